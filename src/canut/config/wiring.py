@@ -1,0 +1,17 @@
+"""Wiring: who is called when something happens, so that no app calls a higher one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from canut.core.audit.happening import Happening
+from canut.core.audit.subscriptions import subscribe
+from canut.core.pay.operations.accruals import accrue
+
+
+def pay_for_work(happenings: Sequence[Happening], now: datetime) -> None:
+    """Work that was approved, or won on appeal, is owed its pay in the same transaction."""
+    accrue(assignment_ids=[one.subject_id for one in happenings], now=now)
+
+
+subscribe("assignment.approved", pay_for_work)
+subscribe("assignment.overturned", pay_for_work)

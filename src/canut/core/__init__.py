@@ -1,0 +1,1 @@
+"""What every family of work shares: people, audit, money, work, time, pay and decisions."""

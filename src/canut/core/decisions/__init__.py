@@ -1,0 +1,1 @@
+"""Decisions about work and people, and appeals."""

@@ -1,0 +1,47 @@
+"""The books, re-proved from the transfers alone."""
+
+from collections.abc import Iterator
+
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from canut.core.checks import Check
+from canut.core.ledger.models import Account, Hold, Transfer
+
+
+def _balances_that_do_not_add_up() -> Iterator[str]:
+    moved: dict[int, int] = {}
+    for side, sign in (("credit_id", 1), ("debit_id", -1)):
+        sums = Transfer.objects.order_by().values_list(side).annotate(total=Sum("amount_minor"))
+        for account_id, total in sums:
+            moved[account_id] = moved.get(account_id, 0) + sign * total
+    for account in Account.objects.order_by("id").iterator():
+        if account.balance_minor != moved.get(account.pk, 0):
+            yield f"{account}: stored {account.balance_minor}, transfers give {moved.get(account.pk, 0)}"
+
+
+def _holds_that_do_not_add_up() -> Iterator[str]:
+    pending = Sum("holds_out__amount_minor", filter=Q(holds_out__state=Hold.State.PENDING))
+    for account in Account.objects.annotate(promised=Coalesce(pending, 0)).order_by("id"):
+        if account.held_minor != account.promised:
+            yield f"{account}: stored as held {account.held_minor}, pending holds give {account.promised}"
+
+
+def _overdrawn() -> Iterator[str]:
+    for account in Account.objects.filter(may_overdraw=False).order_by("id").iterator():
+        if account.available_minor < 0:
+            yield f"{account}: available {account.available_minor}"
+
+
+def _mixed_currencies() -> Iterator[str]:
+    of_one_currency = Q(debit__currency=F("currency"), credit__currency=F("currency"))
+    for made in Transfer.objects.exclude(of_one_currency).select_related("debit", "credit").order_by("id"):
+        yield f"{made}: between {made.debit} and {made.credit}"
+
+
+CHECKS = [
+    Check("books", "Every stored balance equals its transfers.", _balances_that_do_not_add_up),
+    Check("books", "Every held amount equals its pending holds.", _holds_that_do_not_add_up),
+    Check("books", "No account is overdrawn that may not be.", _overdrawn),
+    Check("books", "No transfer mixes currencies.", _mixed_currencies),
+]

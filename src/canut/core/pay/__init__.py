@@ -1,0 +1,1 @@
+"""Accruals, pay runs and statements."""

@@ -1,0 +1,71 @@
+"""The guarantees on pay, re-proved on a live store."""
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, F, OuterRef, Sum
+
+from canut.core.checks import Check
+from canut.core.ledger.models import Transfer
+from canut.core.pay.models import Accrual, TopUp
+from canut.core.pay.queries import hourly_floor_minor, paid_for_work_minor
+from canut.core.work.models import PAYABLE, Assignment
+from canut.core.worktime.queries import Stretch, time_on_duty
+from canut.engines.earnings import floor_top_up
+
+
+def _under_the_floor() -> Iterator[str]:
+    for made in TopUp.objects.select_related("run").order_by("id").iterator():
+        stretch = Stretch(made.person_id, made.project_id, made.run.starts_at, made.run.ends_at)
+        due = floor_top_up(
+            hourly_floor_minor=hourly_floor_minor(stretch),
+            on_duty_seconds=time_on_duty(stretch).on_duty,
+            costs_minor=0,
+            paid_minor=paid_for_work_minor(stretch),
+        )
+        if made.amount_minor < due:
+            yield f"top-up {made.pk} of person {made.person_id}: {made.amount_minor} paid, {due} due"
+
+
+def _top_ups_not_moved() -> Iterator[str]:
+    moved: dict[int, int] = {}
+    for key, amount in Transfer.objects.filter(kind="top-up").values_list("key", "amount_minor"):
+        top_up_id = int(key.split(":")[1])
+        moved[top_up_id] = moved.get(top_up_id, 0) + amount
+    for made in TopUp.objects.order_by("id").iterator():
+        if moved.get(made.pk, 0) != made.amount_minor:
+            yield f"top-up {made.pk}: {made.amount_minor} recorded, {moved.get(made.pk, 0)} moved"
+
+
+def _approved_but_not_owed() -> Iterator[str]:
+    accrued = Accrual.objects.filter(assignment=OuterRef("pk"), amount_minor=OuterRef("pay_minor"))
+    for assignment in Assignment.objects.filter(state__in=PAYABLE).exclude(Exists(accrued)).order_by("id"):
+        yield f"assignment {assignment}: {assignment.state} without its pay"
+
+
+def _owed_without_approval() -> Iterator[str]:
+    for accrual in Accrual.objects.exclude(assignment__state__in=PAYABLE).order_by("id"):
+        yield f"accrual {accrual.pk}: assignment {accrual.assignment_id} is not approved"
+
+
+def _piece_pay_not_moved() -> Iterator[str]:
+    recorded = Accrual.objects.aggregate(total=Sum("amount_minor"))["total"] or 0
+    moved = Transfer.objects.filter(kind="piece-pay").aggregate(total=Sum("amount_minor"))["total"] or 0
+    if recorded != moved:
+        yield f"accruals sum to {recorded}, piece-pay transfers to {moved}"
+
+
+def _due_date_moved() -> Iterator[str]:
+    later = Accrual.objects.select_related("assignment__terms").filter(due_at__gt=F("accrued_at"))
+    for accrual in later.order_by("id").iterator():
+        if (accrual.due_at - accrual.accrued_at).days > accrual.assignment.terms.payday_days:
+            yield f"accrual {accrual.pk}: due later than the terms that were accepted"
+
+
+CHECKS = [
+    Check("G1", "Every topped-up period is at or above the floor, waiting included.", _under_the_floor),
+    Check("G1", "Every top-up was moved to the worker to the cent.", _top_ups_not_moved),
+    Check("G5", "Approved and overturned work is owed its pay.", _approved_but_not_owed),
+    Check("books", "Only approved or overturned work is paid.", _owed_without_approval),
+    Check("books", "Piece pay moved equals piece pay recorded.", _piece_pay_not_moved),
+    Check("G7", "No payday is later than the accepted terms say.", _due_date_moved),
+]

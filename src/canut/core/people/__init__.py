@@ -1,0 +1,1 @@
+"""Persons, organisations, memberships, qualifications and consent."""

@@ -1,0 +1,18 @@
+"""What can go wrong with people and organisations.
+
+PeopleError
+├── InvalidIdentifier   a SIREN or VAT number that fails its checksum
+└── AlreadyKnown        an address or a name that is taken
+"""
+
+
+class PeopleError(Exception):
+    """A person or an organisation cannot be used as asked; the message says what to do."""
+
+
+class InvalidIdentifier(PeopleError):  # noqa: N818 - the house names its errors after the fact
+    """A SIREN or VAT number does not pass its checksum."""
+
+
+class AlreadyKnown(PeopleError):  # noqa: N818 - the house names its errors after the fact
+    """Somebody holds this address or name already."""

@@ -1,0 +1,135 @@
+"""Persons, the organisations they act for, and what they may do."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds persons by address, ignoring case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Return the person who signs in with this address."""
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """A human being with an account: worker, client's member, operator, representative or several at once."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=10, default="en")
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Organisation(models.Model):
+    """A client who needs work done, or the operator who hosts the platform."""
+
+    class Kind(models.TextChoices):
+        """What the organisation is on this platform."""
+
+        CLIENT = "client"
+        OPERATOR = "operator"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=200, unique=True)
+    other_names = models.JSONField(default=list)
+    country = models.CharField(max_length=2, default="FR")
+    siren = models.CharField(max_length=9, blank=True)
+    vat_number = models.CharField(max_length=20, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["siren"], condition=~Q(siren=""), name="organisation_siren_once"),
+            models.UniqueConstraint(
+                fields=["vat_number"], condition=~Q(vat_number=""), name="organisation_vat_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person acting for an organisation in one role."""
+
+    class Role(models.TextChoices):
+        """What a member may do for the organisation."""
+
+        OWNER = "owner"
+        MANAGER = "manager"
+        REVIEWER = "reviewer"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "organisation"], name="membership_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.role}, {self.organisation})"
+
+
+class Qualification(models.Model):
+    """A skill or proof that a project may require, such as ``french-native``."""
+
+    slug = models.SlugField(unique=True)
+    title = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class QualificationGrant(models.Model):
+    """A qualification held by a person: who granted it and on what evidence."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="qualification_grants")
+    qualification = models.ForeignKey(Qualification, on_delete=models.PROTECT, related_name="grants")
+    granted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    evidence = models.TextField()
+    granted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "qualification"], name="qualification_granted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.qualification}"
+
+
+class Consent(models.Model):
+    """A person's agreement to one purpose, such as ``harm:moderate`` work; it can be withdrawn (G15, G18)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=100)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "purpose"], condition=Q(withdrawn_at=None), name="consent_standing_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.purpose}"

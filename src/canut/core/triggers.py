@@ -1,0 +1,97 @@
+"""Database triggers that keep what was recorded, as migration steps for both stores.
+
+They hold whatever program writes: Canut, its admin, or somebody at a database prompt.
+"""
+
+from collections.abc import Callable, Sequence
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import RunPython
+from django.db.migrations.state import StateApps
+
+
+def append_only(table: str) -> RunPython:
+    """Return a migration step after which rows of `table` can only be inserted."""
+
+    def statements(vendor: str) -> list[str]:
+        refusing = _Refusal(vendor, table, "keep", f"{table} is append-only")
+        return [*refusing.preparation(), refusing.on("UPDATE"), *refusing.on_removal()]
+
+    return _step(statements)
+
+
+def frozen_columns(table: str, columns: Sequence[str], *, when: str = "", name: str = "facts") -> RunPython:
+    """Return a migration step after which rows stay, and `columns` keep their value.
+
+    Parameters
+    ----------
+    when
+        A SQL condition on ``OLD``, such as ``OLD.state <> 'pending'``: the columns are frozen only then.
+    name
+        Tells several such steps on one table apart.
+    """
+
+    def statements(vendor: str) -> list[str]:
+        refusing = _Refusal(vendor, table, name, f"{table} keeps what was recorded")
+        differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+        changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in columns)
+        condition = f"({changed}) AND ({when})" if when else changed
+        return [*refusing.preparation(), refusing.on("UPDATE", condition), *refusing.on_removal()]
+
+    return _step(statements)
+
+
+def refuse_insert(table: str, message: str, *, when: str) -> RunPython:
+    """Return a migration step after which a row that meets the SQL condition `when` on ``NEW`` is refused."""
+
+    def statements(vendor: str) -> list[str]:
+        refusing = _Refusal(vendor, table, "insert", message)
+        if vendor == "sqlite":
+            return [refusing.on("INSERT", when)]
+        # PostgreSQL allows no sub-select in a trigger's WHEN: the condition moves into its function.
+        return [
+            *refusing.preparation(f"IF {when} THEN {refusing.raising} END IF; RETURN NEW;"),
+            refusing.on("INSERT"),
+        ]
+
+    return _step(statements)
+
+
+def _step(statements: Callable[[str], list[str]]) -> RunPython:
+    def create(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        del apps
+        for statement in statements(editor.connection.vendor):
+            editor.execute(statement, params=None)
+
+    return RunPython(create, RunPython.noop)
+
+
+class _Refusal:
+    """The statements that make one table refuse something."""
+
+    def __init__(self, vendor: str, table: str, name: str, message: str) -> None:
+        self.is_sqlite = vendor == "sqlite"
+        self.table = table
+        self.trigger = f"{table}_{name}"
+        self.message = message
+
+    @property
+    def raising(self) -> str:
+        return f"RAISE EXCEPTION '{self.message}' USING ERRCODE = 'integrity_constraint_violation';"
+
+    def preparation(self, body: str = "") -> list[str]:
+        if self.is_sqlite:
+            return []
+        heading = f"CREATE FUNCTION {self.trigger}() RETURNS trigger LANGUAGE plpgsql AS"
+        return [f"{heading} $$ BEGIN {body or self.raising} END $$"]
+
+    def on(self, event: str, condition: str = "", *, each: str = "ROW") -> str:
+        when = f" WHEN ({condition})" if condition else ""
+        action = f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
+        if not self.is_sqlite:
+            action = f"EXECUTE FUNCTION {self.trigger}()"
+        name = f"{self.trigger}_{event.lower()}"
+        return f"CREATE TRIGGER {name} BEFORE {event} ON {self.table} FOR EACH {each}{when} {action}"
+
+    def on_removal(self) -> list[str]:
+        return [self.on("DELETE")] + ([] if self.is_sqlite else [self.on("TRUNCATE", each="STATEMENT")])

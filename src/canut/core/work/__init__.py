@@ -1,0 +1,1 @@
+"""Projects, terms, tasks and assignments."""

@@ -1,0 +1,53 @@
+"""What can go wrong with work.
+
+WorkError
+├── NotOpen            the project or the task takes no work now
+├── NotAllowed         a qualification or a consent is missing
+├── TermsChanged       the terms shown are no longer the current ones
+├── NotYours           no such assignment for this worker
+├── AlreadyAnswered    the answer was received before; once is enough
+├── LeaseLost          the time ended and the task went to somebody else
+├── NotInReview        the work is not waiting for a review
+├── UnlawfulPay        pay under the floor for the expected time
+└── OutsideOverlap     more answers than were planned and paid for
+"""
+
+
+class WorkError(Exception):
+    """Work cannot be taken or given as asked; nothing was changed."""
+
+
+class NotOpen(WorkError):  # noqa: N818 - named after the fact
+    """The project or the task takes no work now."""
+
+
+class NotAllowed(WorkError):  # noqa: N818 - named after the fact
+    """The worker lacks a qualification or has not agreed to this class of harm."""
+
+
+class TermsChanged(WorkError):  # noqa: N818 - named after the fact
+    """The worker saw terms that are no longer the current ones."""
+
+
+class NotYours(WorkError):  # noqa: N818 - named after the fact
+    """There is no such assignment for this worker."""
+
+
+class AlreadyAnswered(WorkError):  # noqa: N818 - named after the fact
+    """The answer was received before."""
+
+
+class LeaseLost(WorkError):  # noqa: N818 - named after the fact
+    """The time ended and nobody's answer is wanted any more."""
+
+
+class NotInReview(WorkError):  # noqa: N818 - named after the fact
+    """The work is not waiting for a review."""
+
+
+class UnlawfulPay(WorkError):  # noqa: N818 - named after the fact
+    """Piece pay is under the floor for the time the work is expected to take."""
+
+
+class OutsideOverlap(WorkError):  # noqa: N818 - named after the fact
+    """More answers are asked than were planned and paid for."""

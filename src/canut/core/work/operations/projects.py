@@ -1,0 +1,107 @@
+"""Describing work and freezing its terms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from canut.core.audit.happening import Happening
+from canut.core.audit.operations import record
+from canut.core.people.models import Organisation, Person
+from canut.core.work.errors import UnlawfulPay
+from canut.core.work.models import Guidelines, Harm, Project, Terms
+from canut.engines.earnings import smallest_lawful_pay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermsOffered:
+    """Pay and time as a client proposes them; amounts in minor units of the project's currency."""
+
+    per_answer_minor: int
+    hourly_floor_minor: int
+    expected_seconds: int
+    lease_seconds: int
+    review_hours: int = 72
+    payday_days: int = 7
+
+
+def create_project(
+    *,
+    family: Project.Family,
+    client: Organisation,
+    created_by: Person,
+    title: dict[str, str],
+    purpose: dict[str, str],
+    data_use: Sequence[str],
+    currency: str,
+    terms: TermsOffered,
+    now: datetime,
+    kind: str = "",
+    harm: str = Harm.NONE,
+    requires: Sequence[str] = (),
+    guidelines: dict[str, str] | None = None,
+    config: dict[str, Any] | None = None,
+) -> Project:
+    """Create a draft project with the first version of its terms and guidelines.
+
+    Raises
+    ------
+    UnlawfulPay
+        When piece pay is under the floor for the expected time.
+    """
+    with transaction.atomic():
+        project = Project.objects.create(
+            family=family,
+            kind=kind,
+            client=client,
+            title=title,
+            purpose=purpose,
+            data_use=list(data_use),
+            harm=harm,
+            requires=list(requires),
+            currency=currency,
+            config=config or {},
+            created_by=created_by,
+            created_at=now,
+        )
+        offer_terms(project=project, terms=terms, now=now)
+        write_guidelines(project=project, text=guidelines or title, now=now)
+        record(happenings=[Happening("project.created", project.pk, created_by.pk)], now=now)
+    return project
+
+
+def offer_terms(*, project: Project, terms: TermsOffered, now: datetime) -> Terms:
+    """Freeze a new version of the terms; work accepted before keeps its own version (G9).
+
+    Raises
+    ------
+    UnlawfulPay
+        When piece pay is under the floor for the expected time.
+    """
+    lawful = smallest_lawful_pay(hourly_floor_minor=terms.hourly_floor_minor, seconds=terms.expected_seconds)
+    if 0 < terms.per_answer_minor < lawful:
+        raise UnlawfulPay(
+            f"{terms.per_answer_minor} minor units an answer is under the floor for "
+            f"{terms.expected_seconds} s; the lowest lawful pay is {lawful}"
+        )
+    return Terms.objects.create(
+        project=project,
+        version=project.terms.count() + 1,
+        per_answer_minor=terms.per_answer_minor,
+        hourly_floor_minor=terms.hourly_floor_minor,
+        expected_seconds=terms.expected_seconds,
+        lease_seconds=terms.lease_seconds,
+        review_hours=terms.review_hours,
+        payday_days=terms.payday_days,
+        harm=project.harm,
+        agreed_at=now,
+    )
+
+
+def write_guidelines(*, project: Project, text: dict[str, str], now: datetime) -> Guidelines:
+    """Write a new version of the guidelines."""
+    return Guidelines.objects.create(
+        project=project, version=project.guidelines.count() + 1, text=text, written_at=now
+    )

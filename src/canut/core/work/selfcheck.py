@@ -1,0 +1,71 @@
+"""The invariants of work, re-proved on a live store."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from canut.core.checks import Check
+from canut.core.ledger import chart
+from canut.core.ledger.queries import balance_minor
+from canut.core.work.models import COUNTED, LIVE, Assignment, Project, Task
+from canut.core.work.queries import current_terms, owed_minor
+
+
+def _slots_that_do_not_add_up() -> Iterator[str]:
+    used = Count("assignments", filter=Q(assignments__state__in=[*LIVE, *COUNTED]))
+    wrong = Task.objects.exclude(state=Task.State.DRAFT).annotate(used=used)
+    for task in wrong.exclude(overlap=F("used") + F("open_slots")).order_by("id").iterator():
+        yield f"task {task}: overlap {task.overlap}, {task.used} live or counted, {task.open_slots} open"
+
+
+def _money_not_held() -> Iterator[str]:
+    shown = Project.objects.filter(state__in=[Project.State.OPEN, Project.State.PAUSED])
+    for project in shown.order_by("id"):
+        planned = Task.objects.filter(project=project, state=Task.State.OPEN).aggregate(
+            answers=Coalesce(Sum(F("overlap_max") - F("overlap") + F("open_slots")), 0)
+        )["answers"]
+        owed = owed_minor(project_id=project.pk)
+        needed = planned * current_terms(project_id=project.pk).per_answer_minor + owed
+        held = balance_minor(code=chart.project_escrow(project.pk), currency=project.currency)
+        if held < needed:
+            yield f"project {project}: {held} held, {needed} needed for planned and unpaid answers"
+
+
+def _late_reviews() -> Iterator[str]:
+    settled_late = Assignment.objects.filter(
+        state=Assignment.State.REJECTED, settled_at__gt=F("review_due_at")
+    )
+    for assignment in settled_late.order_by("id").iterator():
+        yield f"assignment {assignment}: rejected after its review deadline {assignment.review_due_at}"
+
+
+def _pay_under_accepted_terms() -> Iterator[str]:
+    less = Assignment.objects.filter(pay_minor__lt=F("terms__per_answer_minor"))
+    for assignment in less.order_by("id").iterator():
+        yield f"assignment {assignment}: pays {assignment.pay_minor}, less than the terms that were accepted"
+
+
+def _clients_without_a_purpose() -> Iterator[str]:
+    for project in Project.objects.filter(state=Project.State.OPEN).order_by("id"):
+        if not any(project.purpose.values()) or not project.data_use:
+            yield f"project {project}: open without a purpose or the use of its data"
+
+
+def _harm_without_consent() -> Iterator[str]:
+    consented = Q(
+        worker__consents__purpose__startswith="harm:", worker__consents__given_at__lte=F("accepted_at")
+    )
+    harmful = Assignment.objects.exclude(terms__harm="none").exclude(accepted_at=None)
+    for assignment in harmful.exclude(pk__in=harmful.filter(consented).values("pk")).order_by("id"):
+        yield f"assignment {assignment}: harmful work without the worker's consent"
+
+
+CHECKS = [
+    Check("books", "Open slots are overlap less leases and counted answers.", _slots_that_do_not_add_up),
+    Check("G4", "Every answer that is shown or unpaid has its pay held.", _money_not_held),
+    Check("G6", "Nothing was rejected after its review deadline.", _late_reviews),
+    Check("G8", "Every open project states its purpose and the use of its data.", _clients_without_a_purpose),
+    Check("G9", "No work pays less than the terms that were accepted.", _pay_under_accepted_terms),
+    Check("G15", "Harmful work is only in the hands of people who agreed to it.", _harm_without_consent),
+]

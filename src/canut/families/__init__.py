@@ -1,0 +1,1 @@
+"""The three families of work: micro-work, moderation, deliveries. None imports another."""
