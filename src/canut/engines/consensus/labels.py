@@ -1,0 +1,131 @@
+"""Answers as integer codes.
+
+Codes follow the sorted order of the names and rows are sorted by task, then worker, so nothing computed from
+`Labels` depends on the order in which answers arrived.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from canut.engines.consensus.errors import EmptyLabelsError, MissingColumnError, NotTextError, NullValuesError
+
+IntArray = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """The answers of a crowd: one (task, worker, label) code triple an answer.
+
+    Attributes
+    ----------
+    task, worker, label
+        Codes, one an answer, read-only, sorted by task then worker.
+    tasks, workers, classes
+        The names behind the codes, sorted; `classes` may hold labels that nobody gave.
+    dropped
+        How many earlier answers of the same worker to the same task were replaced by a later row.
+    """
+
+    task: IntArray
+    worker: IntArray
+    label: IntArray
+    tasks: tuple[str, ...]
+    workers: tuple[str, ...]
+    classes: tuple[str, ...]
+    dropped: int = 0
+
+    @classmethod
+    def from_frame(cls, frame: pl.DataFrame, *, classes: Iterable[str] = ()) -> Self:
+        """Code a frame with columns task, worker and label.
+
+        Parameters
+        ----------
+        frame
+            Any number of rows; other columns are ignored. Of two answers of a worker to a task, the last row
+            counts.
+        classes
+            Labels that can be given, when the set is closed; those not yet seen get a code too.
+
+        Raises
+        ------
+        LabelsError
+            When a column is missing, holds empty or nested values, or when there is no row.
+        """
+        text = text_frame(frame, ("task", "worker", "label"))
+        if text.is_empty():
+            raise EmptyLabelsError
+        task, tasks = _codes(text["task"])
+        worker, workers = _codes(text["worker"])
+        label, seen = _codes(text["label"])
+        last = _last_of_each(task * len(workers) + worker)
+        coded = cls(
+            task=_frozen(task[last]),
+            worker=_frozen(worker[last]),
+            label=_frozen(label[last]),
+            tasks=tasks,
+            workers=workers,
+            classes=seen,
+            dropped=len(task) - len(last),
+        )
+        coded = coded._without_unused_classes() if coded.dropped else coded
+        return coded.with_classes(classes)
+
+    def __len__(self) -> int:
+        return len(self.task)
+
+    def with_classes(self, classes: Iterable[str]) -> Self:
+        """Give a code to further labels; the order stays that of the names."""
+        names = tuple(sorted({*self.classes, *classes}))
+        if names == self.classes:
+            return self
+        code = {name: i for i, name in enumerate(names)}
+        moved = np.array([code[name] for name in self.classes], dtype=np.int64)
+        return replace(self, label=_frozen(moved[self.label]), classes=names)
+
+    def answers_per_worker(self) -> IntArray:
+        """Count the answers of each worker."""
+        return np.bincount(self.worker, minlength=len(self.workers))
+
+    def _without_unused_classes(self) -> Self:
+        used, label = np.unique(self.label, return_inverse=True)
+        return replace(self, label=_frozen(label), classes=tuple(self.classes[i] for i in used))
+
+
+def text_frame(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """Keep the named columns as text, or say what is wrong with them."""
+    if missing := [name for name in columns if name not in frame.columns]:
+        raise MissingColumnError(missing, frame.columns)
+    for name in columns:
+        dtype = frame.schema[name]
+        if dtype.is_nested() or dtype in (pl.Binary, pl.Object):
+            raise NotTextError(name, str(dtype))
+    for name in columns:
+        empty = frame[name].is_null()
+        if count := int(empty.sum()):
+            raise NullValuesError(name, count, int(empty.arg_true()[0]) + 1)
+    return frame.select(pl.col(columns).cast(pl.String))
+
+
+def _codes(column: pl.Series) -> tuple[IntArray, tuple[str, ...]]:
+    names = column.unique().sort()
+    codes = column.cast(pl.Enum(names)).to_physical()
+    return codes.to_numpy().astype(np.int64), tuple(names)
+
+
+def _last_of_each(key: IntArray) -> IntArray:
+    """Positions of the last row of each key, in the order of the keys."""
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    last: IntArray = order[np.append(ordered[1:] != ordered[:-1], True)]
+    return last
+
+
+def _frozen(array: IntArray) -> IntArray:
+    array.setflags(write=False)
+    return array
