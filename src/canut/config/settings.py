@@ -12,8 +12,11 @@ SECRET_KEY = secret_key()
 PUBLIC_URL = os.environ.get("CANUT_PUBLIC_URL", "http://127.0.0.1:8000")
 ALLOWED_HOSTS = os.environ.get("CANUT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+SOURCE_URL = os.environ.get("CANUT_SOURCE_URL", "")
+"""Where this installation's source can be had; whoever uses it over a network has a right to it (AGPL, 13)."""
 
 INSTALLED_APPS = [
+    "canut.faces.web",  # before allauth, whose pages it lays out anew
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -34,7 +37,6 @@ INSTALLED_APPS = [
     "canut.families.microwork",
     "canut.families.moderation",
     "canut.families.deliveries",
-    "canut.faces.web",
     "canut.faces.api",
 ]
 
@@ -63,6 +65,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "canut.faces.web.context.house",
             ],
         },
     },
@@ -101,11 +104,14 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"signup": "canut.faces.web.accounts.SignupForm"}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "signup": "20/h/ip"}  # a cooperative's office shares one address
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "work"
+CSRF_FAILURE_VIEW = "canut.faces.web.views.failures.csrf_failure"
 EMAIL_BACKEND = os.environ.get("CANUT_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
 LANGUAGE_CODE = "en"
@@ -126,3 +132,6 @@ SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+
+CANUT_PRIVATE_MODELS = os.environ.get("CANUT_PRIVATE_MODELS") == "1"
+"""Whether a client's model may be called on the operator's own network."""

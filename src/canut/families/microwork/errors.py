@@ -1,0 +1,18 @@
+"""What can go wrong with micro-work beyond the core's and the forms' errors.
+
+MicroworkError
+├── ClientUnknown    the project file names a client that is not registered
+└── ProposerFailed   a machine that proposes did not answer as agreed
+"""
+
+
+class MicroworkError(Exception):
+    """Micro-work cannot go on as asked; nothing was changed."""
+
+
+class ClientUnknown(MicroworkError):  # noqa: N818 - named after the fact
+    """The project file names a client that is not registered."""
+
+
+class ProposerFailed(MicroworkError):  # noqa: N818 - named after the fact
+    """A machine that proposes did not answer as agreed; people go on without it."""

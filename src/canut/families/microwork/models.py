@@ -1,0 +1,106 @@
+"""What micro-work adds to the core: machine proposals, what a refit left, and results."""
+
+from django.db import models
+from django.db.models import Q
+
+from canut.core.work.models import Project, Task
+
+
+class Proposal(models.Model):
+    """A machine's answer to one task: one more annotator, never shown to a person who answers blind."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="proposals")
+    proposer = models.CharField(max_length=40)
+    version = models.CharField(max_length=40)
+    label = models.TextField()
+    answer = models.JSONField()
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "proposer"], name="proposal_once_per_proposer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} by {self.proposer} {self.version}"
+
+    @property
+    def annotator(self) -> str:
+        """The name under which the consensus engine knows this machine."""
+        return f"machine:{self.proposer}"
+
+
+class Refit(models.Model):
+    """The state that the last refit over all answers of a project left for the next answers.
+
+    ``parameters`` is what the whole crowd shares; each annotator's own evidence is in `Reliability`.
+    """
+
+    project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="refit")
+    method = models.CharField(max_length=40)
+    parameters = models.JSONField(default=dict)
+    answers = models.PositiveIntegerField(default=0)
+    fitted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.project} by {self.method} at {self.fitted_at:%Y-%m-%d %H:%M}"
+
+
+class Reliability(models.Model):
+    """How far one annotator's answers can be relied on in one project, by the last refit."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="reliabilities")
+    annotator = models.CharField(max_length=60)
+    answers = models.PositiveIntegerField()
+    accuracy = models.FloatField()
+    evidence = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "annotator"], name="reliability_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.annotator} on {self.project}"
+
+
+class Result(models.Model):
+    """What goes back to the client for one task, and who made it (G19)."""
+
+    class Producer(models.TextChoices):
+        """Who made the result."""
+
+        PEOPLE = "people"
+        MACHINE = "machine"
+        BOTH = "both"
+
+    class State(models.TextChoices):
+        """How far the result can be relied on."""
+
+        PUBLISHED = "published"
+        VALIDATED = "validated"
+        UNRESOLVED = "unresolved"
+
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="result")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="results")
+    state = models.CharField(max_length=12, choices=State)
+    answer = models.JSONField()
+    label = models.TextField()
+    confidence = models.FloatField()
+    answers = models.PositiveIntegerField()
+    validations = models.PositiveIntegerField(default=0)
+    agreement = models.FloatField(null=True)
+    producer = models.CharField(max_length=8, choices=Producer)
+    method = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confidence__gte=0, confidence__lte=1), name="result_confidence_is_a_probability"
+            ),
+        ]
+        indexes = [models.Index(fields=["project", "id"], name="result_of_project")]
+
+    def __str__(self) -> str:
+        return f"{self.task_id}: {self.label[:40]} ({self.state})"

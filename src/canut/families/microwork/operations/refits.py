@@ -1,0 +1,175 @@
+"""The refit: all answers of a project weighed together, in the background, and what follows from it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+from django.db.models import QuerySet
+
+from canut.core.work.models import Assignment, Lane, Project, Task
+from canut.engines.consensus import ClosedModel, Decision, Labels, OpenModel, Truth, method
+from canut.families.microwork.evidence import AS_EVIDENCE, count, posterior, votes_on
+from canut.families.microwork.kinds import Synthesis
+from canut.families.microwork.models import Proposal, Refit, Reliability, Result
+from canut.families.microwork.operations.synthesis import METHODS, conclude, publish
+from canut.families.microwork.plan import Plan, plan_of
+
+GROWTH = 0.1
+"""A refit is due when the answers grew by this share since the last one..."""
+
+FEWEST_NEW_ANSWERS = 50
+"""... and by this many."""
+
+CONFIDENCE_STEP = 1e-6
+"""A result's confidence is written anew when it moved by more than this."""
+
+Posteriors = Mapping[int, Mapping[str, float]]
+"""Probability of each label, best first, by task."""
+
+
+def refit_if_due(*, project: Project, now: datetime) -> bool:
+    """Refit when enough answers came since the last time; says whether it did."""
+    answers = blind_answers(project).count()
+    last = Refit.objects.filter(project=project).values_list("answers", flat=True).first() or 0
+    if answers - last < max(FEWEST_NEW_ANSWERS, GROWTH * last):
+        return False
+    refit(project=project, now=now)
+    return True
+
+
+def refit(*, project: Project, now: datetime) -> None:
+    """Weigh all blind answers together, keep what was learnt of each annotator, and revise.
+
+    Results that were not validated follow the refit; tasks that have enough now get no more answers.
+    """
+    plan = plan_of(project)
+    posteriors = _fit(project, plan, now)
+    if posteriors is None:
+        return
+    _revise_results(project, plan, posteriors, now)
+    if plan.rule:
+        _conclude_tasks(project, plan, posteriors, now)
+
+
+def finish_tasks(*, project: Project, now: datetime) -> int:
+    """Publish every task that has an answer with the answers it has; returns how many."""
+    plan = plan_of(project)
+    refit(project=project, now=now)
+    posteriors = _fit(project, plan, now) or {}
+    answered = Task.objects.filter(project=project, state=Task.State.OPEN, assignments__state__in=AS_EVIDENCE)
+    unfinished = answered.exclude(lane=Lane.GOLD).select_related("project").distinct().order_by("id")
+    for task in list(unfinished):
+        with transaction.atomic():
+            votes = votes_on(task, plan)
+            chances = posteriors.get(task.pk) or posterior(project, plan, votes)
+            label, confidence = next(iter(chances.items()))
+            publish(task=task, plan=plan, votes=votes, label=label, confidence=confidence, now=now)
+    return len(unfinished)
+
+
+def blind_answers(project: Project) -> QuerySet[Assignment]:
+    """Return the answers that are evidence: given without seeing what others answered."""
+    return Assignment.objects.filter(project=project, state__in=AS_EVIDENCE).exclude(lane=Lane.VALIDATE)
+
+
+def _fit(project: Project, plan: Plan, now: datetime) -> Posteriors | None:
+    if plan.sheet.synthesis not in (Synthesis.CATEGORICAL, Synthesis.EXACT):
+        return None
+    rows = list(_rows(project, plan))
+    if not rows:
+        return None
+    frame = pl.DataFrame(rows, schema=["task", "worker", "label"], orient="row")
+    labels = Labels.from_frame(frame, classes=plan.sheet.labels or ())
+    truth = method(METHODS[plan.sheet.synthesis]).fit(labels, known=_known(project, plan))
+    _keep(project, plan, truth, now)
+    return _posteriors(truth)
+
+
+def _rows(project: Project, plan: Plan) -> Iterator[tuple[str, str, str]]:
+    form = plan.sheet.form
+    answers = blind_answers(project).values_list("task_id", "worker_id", "answer")
+    for task_id, worker_id, answer in answers.iterator():
+        yield str(task_id), f"person:{worker_id}", form.label_of(answer or {})
+    if plan.specification.machine:
+        # A machine is judged by tasks that people answered; its word alone makes no result.
+        answered = blind_answers(project).values("task_id")
+        for proposal in Proposal.objects.filter(task__project=project, task__in=answered).iterator():
+            yield str(proposal.task_id), proposal.annotator, proposal.label
+
+
+def _known(project: Project, plan: Plan) -> dict[str, str]:
+    gold = Task.objects.filter(project=project, lane=Lane.GOLD).values_list("id", "known_answer")
+    return {str(task_id): plan.sheet.form.label_of(answer or {}) for task_id, answer in gold}
+
+
+def _keep(project: Project, plan: Plan, truth: Truth, now: datetime) -> None:
+    parameters: dict[str, Any]
+    if plan.sheet.synthesis is Synthesis.CATEGORICAL:
+        closed = ClosedModel.of(truth)
+        parameters = {"classes": closed.classes, "log_prior": closed.log_prior, "unseen": closed.unseen}
+        evidence: Mapping[str, object] = closed.evidence
+    else:
+        coins = OpenModel.of(truth)
+        parameters = {"unseen": coins.unseen, "alternatives": coins.alternatives}
+        evidence = coins.accuracy
+    workers = truth.workers.iter_rows()
+    kept = [
+        Reliability(
+            project=project, annotator=name, answers=answers, accuracy=accuracy, evidence=evidence[name]
+        )
+        for name, answers, accuracy in workers
+    ]
+    facts = {
+        "method": METHODS[plan.sheet.synthesis],
+        "parameters": parameters,
+        "answers": blind_answers(project).count(),
+        "fitted_at": now,
+    }
+    with transaction.atomic():
+        Refit.objects.update_or_create(project=project, defaults=facts)
+        Reliability.objects.bulk_create(
+            kept,
+            update_conflicts=True,
+            unique_fields=["project", "annotator"],
+            update_fields=["answers", "accuracy", "evidence"],
+            batch_size=200,
+        )
+
+
+def _posteriors(truth: Truth) -> Posteriors:
+    found: dict[int, dict[str, float]] = {
+        int(task): {label: confidence} for task, label, confidence in truth.truth.iter_rows()
+    }
+    for task, label, probability in truth.posteriors.iter_rows():
+        found[int(task)].setdefault(label, probability)
+    return found
+
+
+def _revise_results(project: Project, plan: Plan, posteriors: Posteriors, now: datetime) -> None:
+    revised = []
+    for result in Result.objects.filter(project=project, state=Result.State.PUBLISHED).iterator():
+        label, confidence = next(iter(posteriors[result.task_id].items()))
+        if label != result.label or abs(confidence - result.confidence) > CONFIDENCE_STEP:
+            result.label, result.answer = label, plan.sheet.form.answer_of(label)
+            result.confidence, result.at = min(confidence, 1.0), now
+            revised.append(result)
+    Result.objects.bulk_update(revised, ["label", "answer", "confidence", "at"], batch_size=200)
+
+
+def _conclude_tasks(project: Project, plan: Plan, posteriors: Posteriors, now: datetime) -> None:
+    waiting = Task.objects.filter(project=project, state=Task.State.OPEN, lane=Lane.ANSWER, pk__in=posteriors)
+    for task_id in list(waiting.order_by("id").values_list("id", flat=True)):
+        with transaction.atomic():
+            _conclude_if_enough(task_id, plan, posteriors[task_id], now)
+
+
+def _conclude_if_enough(task_id: int, plan: Plan, chances: Mapping[str, float], now: datetime) -> None:
+    task = Task.objects.select_for_update(of=("self",)).select_related("project").get(pk=task_id)
+    votes = votes_on(task, plan)
+    in_hands = task.overlap - task.open_slots > sum(vote.lane is not None for vote in votes)
+    if task.state != Task.State.OPEN or task.lane != Lane.ANSWER or in_hands or plan.rule is None:
+        return
+    if plan.rule.decide(chances, count(votes)) is Decision.ENOUGH:
+        conclude(task=task, plan=plan, votes=votes, chances=chances, now=now)

@@ -1,0 +1,50 @@
+"""What must happen as time passes, whoever is looking: leases end, silence means yes, refits run."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from canut.core.work.models import Project
+from canut.core.work.operations.leases import end_leases
+from canut.core.work.operations.reviews import approve_due
+from canut.core.work.queries import open_projects
+from canut.core.worktime.operations import end_sessions
+from canut.families.microwork.errors import ProposerFailed
+from canut.families.microwork.operations.proposals import propose
+from canut.families.microwork.operations.refits import refit_if_due
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What one round of upkeep did."""
+
+    leases_ended: int
+    sessions_ended: int
+    approved: int
+    refits: int
+    proposals: int
+    failures: list[str]
+
+
+def keep_up(*, now: datetime) -> Upkeep:
+    """Do what is due at `now`; every step is safe to repeat."""
+    approved = 0
+    while batch := approve_due(now=now):
+        approved += batch
+    failures: list[str] = []
+    projects = list(open_projects(family=Project.Family.MICROWORK))
+    return Upkeep(
+        leases_ended=end_leases(now=now),
+        sessions_ended=end_sessions(now=now),
+        approved=approved,
+        refits=sum(refit_if_due(project=project, now=now) for project in projects),
+        proposals=sum(_propose(project, now, failures) for project in projects),
+        failures=failures,
+    )
+
+
+def _propose(project: Project, now: datetime, failures: list[str]) -> int:
+    try:
+        return propose(project=project, now=now)
+    except ProposerFailed as failed:
+        failures.append(f"project {project}: {failed}")
+        return 0
