@@ -1,0 +1,55 @@
+"""Forms: what is shown of an item, what is asked about it, and what counts as an answer.
+
+A form is data (frozen pydantic models), so the same one serves a page, an API, a YAML file and a JSON Schema.
+
+>>> form = Form(questions=[ChoiceField(name="same", label="Same meaning?", options=["yes", "no"])])
+>>> form.parse({"same": " yes "})
+{'same': 'yes'}
+>>> form.label_of({"same": "yes"})
+'yes'
+"""
+
+from canut.families.microwork.forms.choices import (
+    BooleanField,
+    ChoiceField,
+    ChoicesField,
+    Option,
+    RatingField,
+)
+from canut.families.microwork.forms.display import Column, Show, Shown, ShownCell
+from canut.families.microwork.forms.errors import AnswerInvalid
+from canut.families.microwork.forms.field import Answer, Field, Post
+from canut.families.microwork.forms.form import AnyField, Form
+from canut.families.microwork.forms.identifiers import IdentifierField
+from canut.families.microwork.forms.localised import Localised, NonEmptyText
+from canut.families.microwork.forms.numbers import NumberField
+from canut.families.microwork.forms.record import Name, Record
+from canut.families.microwork.forms.table import TableField
+from canut.families.microwork.forms.texts import DateField, TextField
+
+__all__ = [
+    "Answer",
+    "AnswerInvalid",
+    "AnyField",
+    "BooleanField",
+    "ChoiceField",
+    "ChoicesField",
+    "Column",
+    "DateField",
+    "Field",
+    "Form",
+    "IdentifierField",
+    "Localised",
+    "Name",
+    "NonEmptyText",
+    "NumberField",
+    "Option",
+    "Post",
+    "RatingField",
+    "Record",
+    "Show",
+    "Shown",
+    "ShownCell",
+    "TableField",
+    "TextField",
+]

@@ -1,0 +1,20 @@
+"""Ready-made kinds of work: each is one file here that defines `KIND`; nothing else has to know of it."""
+
+from canut.families.microwork.kinds.declaration import Kind, NoOptions
+from canut.families.microwork.kinds.errors import ItemInvalid, KindUnknown
+from canut.families.microwork.kinds.registry import KINDS, kind, samples
+from canut.families.microwork.kinds.sheet import Item, Sheet, Synthesis, own_sheet
+
+__all__ = [
+    "KINDS",
+    "Item",
+    "ItemInvalid",
+    "Kind",
+    "KindUnknown",
+    "NoOptions",
+    "Sheet",
+    "Synthesis",
+    "kind",
+    "own_sheet",
+    "samples",
+]

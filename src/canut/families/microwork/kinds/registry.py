@@ -1,0 +1,47 @@
+"""Every kind there is: each module of this package that defines `KIND`."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from types import MappingProxyType
+from typing import Any
+
+from canut.families.microwork.kinds.declaration import Kind
+from canut.families.microwork.kinds.errors import KindUnknown
+
+# A kind's options type is its own business; here any will do.
+AnyKind = Kind[Any]
+
+
+def _declared() -> Iterator[AnyKind]:
+    package = __name__.rpartition(".")[0]
+    for module in iter_modules([str(Path(__file__).parent)]):
+        declared = getattr(import_module(f"{package}.{module.name}"), "KIND", None)
+        if isinstance(declared, Kind):
+            yield declared
+
+
+KINDS: Mapping[str, AnyKind] = MappingProxyType({declared.name: declared for declared in _declared()})
+"""The kinds by name."""
+
+
+def kind(name: str) -> AnyKind:
+    """Return the kind of this name.
+
+    Raises
+    ------
+    KindUnknown
+        With the name that was probably meant, and all there are.
+    """
+    if name in KINDS:
+        return KINDS[name]
+    near = difflib.get_close_matches(name, KINDS, n=1)
+    meant = f"did you mean {near[0]!r}? " if near else ""
+    raise KindUnknown(f"there is no kind {name!r}; {meant}the kinds are: {', '.join(sorted(KINDS))}")
+
+
+def samples(name: str, language: str) -> Iterator[dict[str, object]]:
+    """Iterate over the sample items of the kind of this name; see `Kind.samples`."""
+    return kind(name).samples(language)

@@ -1,0 +1,129 @@
+"""The specification of a project: who asks what of whom, for what, for how much."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field as Limits
+from pydantic import StringConstraints, ValidationInfo, field_validator, model_validator
+
+from canut.families.microwork.forms import Form, Localised, NonEmptyText, Record
+from canut.families.microwork.forms.localised import LanguageCode
+from canut.families.microwork.kinds import KINDS, Sheet, Synthesis, kind, own_sheet
+from canut.families.microwork.specification.answers import Answers, Gold, Validation
+from canut.families.microwork.specification.machine import Machine
+from canut.families.microwork.specification.pay import Pay
+from canut.families.microwork.specification.refusals import refuse
+
+DataUse = Literal[
+    "train-model",
+    "evaluate-model",
+    "improve-service",
+    "operate-service",
+    "research",
+    "publish-open-data",
+    "internal-record",
+]
+"""What answers may serve: said before anyone accepts the work (G8), and nothing else without asking (G18)."""
+
+Harm = Literal["none", "mild", "moderate", "severe"]
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+
+
+class Specification(Record):
+    """A project file, read and checked."""
+
+    title: Localised
+    client: NonEmptyText
+    purpose: Localised
+    data_use: Annotated[tuple[DataUse, ...], Limits(min_length=1)]
+    kind: str | None = None
+    form: Form | None = None
+    synthesis: Synthesis | None = None
+    options: dict[str, Any] = {}
+    guidelines: Localised | None = None
+    pay: Pay
+    answers: Answers = Answers()
+    gold: Gold = Gold()
+    machine: Machine | None = None
+    validation: Validation | None = None
+    harm: Harm = "none"
+    harm_note: Localised | None = None
+    requires: tuple[Slug, ...] = ()
+    languages: tuple[LanguageCode, ...] = ()
+
+    @field_validator("kind")
+    @classmethod
+    def _kind_exists(cls, name: str | None) -> str | None:
+        if name is not None:
+            kind(name)
+        return name
+
+    @field_validator("options")
+    @classmethod
+    def _options_fit_kind(cls, options: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+        name = info.data.get("kind")
+        if name is None:
+            return options
+        # Written out with the kind's defaults: what was accepted does not change with the software (G9).
+        read = KINDS[name].options.model_validate(options)
+        written: dict[str, Any] = read.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return written
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        refuse("Specification", self._work_refused())
+        refuse("Specification", self._synthesis_refused())
+        if self.harm != "none" and self.harm_note is None:
+            advice = "say in `harm_note` what people will meet, so that they can choose"
+            refuse("Specification", {"harm_note": advice})
+        return self
+
+    def _work_refused(self) -> dict[str, str]:
+        if self.kind is None and self.form is None:
+            known = ", ".join(sorted(KINDS))
+            return {"kind": f"say what to do with `kind:`, one of {known}; or write a `form:`"}
+        if self.form is None:
+            advice = "the kind decides on this; remove `synthesis`, or write your own `form:`"
+            return {"synthesis": advice} if self.synthesis is not None else {}
+        if self.kind is not None:
+            return {"form": "there is a `kind:` already; keep one of the two"}
+        if self.options:
+            return {"options": "options are for a `kind:`; put them into the form's questions"}
+        if self.synthesis is Synthesis.CATEGORICAL and self.form.labels is None:
+            return {"synthesis": "categorical needs one question with a fixed set of answers; use exact"}
+        return {}
+
+    def _synthesis_refused(self) -> dict[str, str]:
+        messages = {}
+        synthesis = self.sheet.synthesis
+        if self.machine and self.machine.proposer == "text-classifier" and synthesis != Synthesis.CATEGORICAL:
+            messages["machine"] = (
+                "the text-classifier chooses among fixed answers, and here they are open; use http or file"
+            )
+        if synthesis is Synthesis.COLLECT:
+            advice = "every answer is kept and none is right or wrong; remove it"
+            given = {"gold": self.gold.share > 0, "machine": self.machine, "validation": self.validation}
+            messages |= {key: advice for key, there in given.items() if there}
+            if self.answers.adaptive:
+                messages["answers"] = "say how many answers each item gets: `answers: {exactly: 50}`"
+        return messages
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """What people are shown and asked; keep the specification, its validators are compiled once."""
+        if self.kind is not None:
+            return kind(self.kind).sheet(self.options)
+        if self.form is None:
+            raise ValueError("a specification has a kind or a form")
+        return own_sheet(self.form, self.synthesis)
+
+    def to_config(self) -> dict[str, Any]:
+        """Return the specification as JSON can hold it, exactly."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> Self:
+        """Return the specification that `to_config` wrote."""
+        return cls.model_validate(dict(config))
