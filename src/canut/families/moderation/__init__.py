@@ -1,0 +1,1 @@
+"""Moderation: reported or held content, taken from a queue ordered by severity and age."""

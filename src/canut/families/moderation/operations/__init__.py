@@ -1,0 +1,1 @@
+"""The only door through which moderation is written, by noun."""
