@@ -1,0 +1,1 @@
+"""Deliveries: orders offered to couriers on booked slots."""
