@@ -1,4 +1,4 @@
-"""What must happen as time passes, whoever is looking: leases end, silence means yes, refits run."""
+"""What must happen as time passes: leases end, silence means yes, orders are offered, refits run."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from canut.core.work.operations.leases import end_leases
 from canut.core.work.operations.reviews import approve_due
 from canut.core.work.queries import open_projects
 from canut.core.worktime.operations import end_sessions
+from canut.families.deliveries.operations.offers import dispatch_waiting
 from canut.families.microwork.errors import ProposerFailed
 from canut.families.microwork.operations.proposals import propose
 from canut.families.microwork.operations.refits import refit_if_due
@@ -20,6 +21,7 @@ class Upkeep:
     leases_ended: int
     sessions_ended: int
     approved: int
+    offers: int
     refits: int
     proposals: int
     failures: list[str]
@@ -31,11 +33,13 @@ def keep_up(*, now: datetime) -> Upkeep:
     while batch := approve_due(now=now):
         approved += batch
     failures: list[str] = []
+    deliveries = open_projects(family=Project.Family.DELIVERIES)
     projects = list(open_projects(family=Project.Family.MICROWORK))
     return Upkeep(
         leases_ended=end_leases(now=now),
         sessions_ended=end_sessions(now=now),
         approved=approved,
+        offers=sum(len(dispatch_waiting(project=project, now=now)) for project in deliveries),
         refits=sum(refit_if_due(project=project, now=now) for project in projects),
         proposals=sum(_propose(project, now, failures) for project in projects),
         failures=failures,

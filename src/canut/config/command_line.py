@@ -1,15 +1,11 @@
-"""The ``canut`` command: Django is set up first, then the command line face is loaded."""
+"""The ``canut`` command: it runs with this installation's settings."""
 
 import os
 
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "canut.config.settings")
-django.setup()
-
-from canut.faces.cli.app import app  # noqa: E402 - the face imports models, which need Django set up
+from canut.faces.cli.app import app
 
 
 def main() -> None:
     """Run the command line."""
-    app()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "canut.config.settings")
+    app(prog_name="canut")

@@ -6,6 +6,7 @@ from datetime import datetime
 from canut.core.audit.happening import Happening
 from canut.core.audit.subscriptions import subscribe
 from canut.core.pay.operations.accruals import accrue
+from canut.families.deliveries.operations.duty import forget_positions
 
 
 def pay_for_work(happenings: Sequence[Happening], now: datetime) -> None:
@@ -13,5 +14,12 @@ def pay_for_work(happenings: Sequence[Happening], now: datetime) -> None:
     accrue(assignment_ids=[one.subject_id for one in happenings], now=now)
 
 
+def forget_couriers(happenings: Sequence[Happening], now: datetime) -> None:
+    """Off duty, nobody's position is kept (G18)."""
+    del now
+    forget_positions(session_ids=[one.subject_id for one in happenings])
+
+
 subscribe("assignment.approved", pay_for_work)
 subscribe("assignment.overturned", pay_for_work)
+subscribe("session.ended", forget_couriers)

@@ -1,0 +1,91 @@
+"""What a job came to: how right, how much work, how much of it by people, how well paid."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from statistics import median
+
+from django.db.models import Sum
+
+from canut.core.pay.models import Accrual, TopUp
+from canut.core.work.models import Assignment, Lane, Project
+from canut.engines.earnings import hourly_rate
+from canut.families.microwork.models import Proposal, Result
+from canut.town.job import Job
+from canut.town.worker import Worker
+
+FIXED_OVERLAP = 5
+"""The number of answers an item gets on platforms that do not adapt it."""
+
+
+@dataclass(frozen=True)
+class JobFigures:
+    """One job of the demo; amounts in minor units of the project's currency."""
+
+    title: str
+    items: int
+    accuracy: float
+    accuracy_fixed: float
+    answers: int
+    validations: int
+    answers_fixed: int
+    proposals: int
+    cost_minor: int
+    hourly_median_minor: int
+    currency: str
+
+    @property
+    def human_share(self) -> float:
+        """Share of people in all the answers, validations and proposals that made the results."""
+        human = self.answers + self.validations
+        return human / (human + self.proposals) if human else 0.0
+
+
+def figures(*, job: Job, workers: Sequence[Worker], seed: int, language: str) -> JobFigures:
+    """Measure a finished job against the truth and against a majority over a fixed number of answers."""
+    results = list(Result.objects.filter(project=job.project).values_list("task__key", "label"))
+    right = sum(job.sheet.form.label_of(job.truths[key]) == label for key, label in results)
+    given = Assignment.objects.filter(project=job.project).exclude(submitted_at=None)
+    title = job.project.title
+    return JobFigures(
+        title=title.get(language) or next(iter(title.values())),
+        items=len(results),
+        accuracy=right / len(results),
+        accuracy_fixed=_majority_accuracy(job, [key for key, _ in results], workers, seed),
+        answers=given.exclude(lane=Lane.VALIDATE).count(),
+        validations=given.filter(lane=Lane.VALIDATE).count(),
+        answers_fixed=FIXED_OVERLAP * len(results),
+        proposals=Proposal.objects.filter(task__project=job.project, task__result__isnull=False).count(),
+        cost_minor=_cost_minor(job.project),
+        hourly_median_minor=_hourly_median_minor(job.project),
+        currency=job.project.currency,
+    )
+
+
+def _majority_accuracy(job: Job, keys: Sequence[str], workers: Sequence[Worker], seed: int) -> float:
+    """Let five workers of the same crowd answer each item, and count where the majority is right."""
+    random = Random(f"{seed}:fixed:{job.project.pk}")  # noqa: S311 - a simulation, not a secret
+    right = 0
+    for key in keys:
+        truth, others = job.truths[key], job.others(key)
+        asked = random.sample(list(workers), FIXED_OVERLAP)
+        given = [worker.answer(seed=seed, key=key, truth=truth, others=others) for worker in asked]
+        votes = Counter(job.sheet.form.label_of(answer) for answer in given)
+        best = min(votes, key=lambda label: (-votes[label], label))
+        right += best == job.sheet.form.label_of(truth)
+    return right / len(keys)
+
+
+def _cost_minor(project: Project) -> int:
+    parts = (Accrual.objects.filter(project=project), TopUp.objects.filter(project=project))
+    return sum(part.aggregate(total=Sum("amount_minor"))["total"] or 0 for part in parts)
+
+
+def _hourly_median_minor(project: Project) -> int:
+    """Return the median over workers of pay with top-up an hour on duty, waiting included."""
+    rates = [
+        hourly_rate(paid_minor=one.paid_minor + one.amount_minor, on_duty_seconds=one.on_duty_seconds)
+        for one in TopUp.objects.filter(project=project, on_duty_seconds__gt=0)
+    ]
+    return round(median(rates)) if rates else 0
