@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
-from canut.core.work.models import LIVE, Assignment, Lane, Task
+from canut.core.work.models import LIVE, Assignment, Lane, Project, Task
 from canut.core.work.operations.tasks import ask_more, complete_task
 from canut.engines.consensus import Decision
 from canut.families.microwork.evidence import Vote, agreement, count, posterior, votes_on
@@ -25,12 +25,13 @@ METHODS = {
 HASH_RANGE = 2**32
 
 
-def settle_task(*, task_id: int, plan: Plan, now: datetime) -> None:
+def settle_task(*, task_id: int, project: Project, plan: Plan, now: datetime) -> None:
     """Decide what follows from the answers to a task, once nobody is working on it.
 
     The task's row is locked first, so that two answers in the same moment are weighed one after the other.
     """
-    task = Task.objects.select_for_update(of=("self",)).select_related("project").get(pk=task_id)
+    task = Task.objects.select_for_update().get(pk=task_id)
+    task.project = project
     if task.state != Task.State.OPEN or task.open_slots or _is_in_hands(task):
         return
     if task.lane == Lane.GOLD or plan.sheet.synthesis is Synthesis.COLLECT:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from canut.core.people.models import Person
 from canut.core.work.models import Assignment, Lane, Project
-from canut.core.work.operations.answers import submit
+from canut.core.work.operations.answers import submit_held
 from canut.core.work.operations.leases import return_task, take_next
 from canut.core.work.queries import assignment_of
 from canut.core.worktime.operations import be_on_duty, go_off_duty
@@ -34,10 +34,11 @@ def take_next_task(
         When the worker may not take work here now.
     """
     lanes = _lanes(project, worker, plan_of(project))
-    taken = take_next(project=project, worker=worker, lanes=lanes, now=now, terms_id=terms_id)
-    be_on_duty(person=worker, project=project, now=now)
-    if taken is None:
-        go_off_duty(person=worker, now=now)
+    with transaction.atomic():
+        taken = take_next(project=project, worker=worker, lanes=lanes, now=now, terms_id=terms_id)
+        be_on_duty(person=worker, project=project, now=now)
+        if taken is None:
+            go_off_duty(person=worker, now=now)
     return taken
 
 
@@ -72,9 +73,9 @@ def submit_answer(*, assignment_id: int, worker: Person, data: object, now: date
     plan = plan_of(held.project)
     answer = plan.sheet.parse(data, held.task.item)
     with transaction.atomic():
-        submitted = submit(assignment_id=assignment_id, worker=worker, answer=answer, now=now)
+        submitted = submit_held(held=held, answer=answer, now=now)
         be_on_duty(person=worker, project=held.project, now=now)
-        settle_task(task_id=held.task_id, plan=plan, now=now)
+        settle_task(task_id=held.task_id, project=held.project, plan=plan, now=now)
     return submitted
 
 

@@ -1,0 +1,6 @@
+"""Reading a client's file, row by row: CSV, JSONL or Parquet of any size, in constant memory."""
+
+from canut.families.microwork.importing.errors import FileRefused, ImportFailed, ImportStopped
+from canut.families.microwork.importing.report import ImportReport
+
+__all__ = ["FileRefused", "ImportFailed", "ImportReport", "ImportStopped"]

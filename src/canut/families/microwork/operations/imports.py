@@ -1,0 +1,184 @@
+"""Importing a client's file: whole batches, each its own transaction, so that stopping loses nothing."""
+
+import errno
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from django.db import OperationalError, transaction
+from django.utils.translation import gettext as _
+
+from canut.core.ledger.errors import InsufficientFunds
+from canut.core.work.models import Project, Task
+from canut.core.work.operations.tasks import add_tasks
+from canut.families.microwork.importing import ImportReport, ImportStopped
+from canut.families.microwork.importing.items import Item, ItemReader
+from canut.families.microwork.importing.parquet_file import BROKEN
+from canut.families.microwork.importing.refused import RefusedRows
+from canut.families.microwork.importing.row import RefusedRow, Row
+from canut.families.microwork.importing.source import open_source
+from canut.families.microwork.kinds.errors import ItemInvalid
+from canut.families.microwork.models import Proposal
+from canut.families.microwork.plan import plan_of
+
+BATCH_ROWS = 2_000
+"""Rows of one transaction: large enough for speed, small enough that no worker waits for it."""
+
+STOPS = (InsufficientFunds, OperationalError, OSError, *BROKEN)
+"""What can end an import half-way; what is in stays in."""
+
+FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+def import_items(
+    *,
+    project: Project,
+    path: Path,
+    now: datetime,
+    progress: Callable[[int, int], None] | None = None,
+    refused_folder: Path | None = None,
+) -> ImportReport:
+    """Import the rows of a CSV, JSONL or Parquet file as tasks; repeated, it doubles nothing.
+
+    A row's key is its column ``id`` or ``key``, else the SHA-256 of the item. A row whose key is in already
+    is left as it is. The columns ``gold`` (a known answer) and the machine's own are not part of the item.
+
+    Parameters
+    ----------
+    progress
+        Called after each batch with what was read and what there is: bytes, in Parquet rows.
+    refused_folder
+        Where ``<name>.refused.csv`` goes, with every refused row and its reason; beside the file unless said.
+
+    Raises
+    ------
+    FileRefused
+        When the file cannot be read as rows; nothing was imported.
+    ImportStopped
+        When it ends early, for want of money, space or a store; whole batches are in.
+    NotOpen
+        When the project is closed.
+    """
+    reader = ItemReader(project, plan_of(project))
+    refused_path = (refused_folder or path.parent) / f"{path.stem}.refused.csv"
+    tally: Counter[str] = Counter()
+    written: Path | None = None
+    with open_source(path) as source:
+        try:
+            with RefusedRows(refused_path) as refused:
+                for batch in _batches(source.rows()):
+                    tally += _import_batch(project, reader, batch, refused, now)
+                    written = refused.path
+                    if progress:
+                        progress(source.done, source.total)
+        except STOPS as error:
+            report = _report(tally, written)
+            raise ImportStopped(_stopped(path, report, error), report) from error
+    return _report(tally, written)
+
+
+def _report(tally: Counter[str], refused_path: Path | None) -> ImportReport:
+    return ImportReport(
+        added=tally["added"], known=tally["known"], refused=tally["refused"], refused_path=refused_path
+    )
+
+
+def _batches(rows: Iterator[Row | RefusedRow]) -> Iterator[list[Row | RefusedRow]]:
+    while batch := list(islice(rows, BATCH_ROWS)):
+        yield batch
+
+
+def _import_batch(
+    project: Project,
+    reader: ItemReader,
+    batch: Sequence[Row | RefusedRow],
+    refused: RefusedRows,
+    now: datetime,
+) -> Counter[str]:
+    items: list[Item] = []
+    faults: list[RefusedRow] = []
+    for row in batch:
+        if isinstance(row, RefusedRow):
+            faults.append(row)
+            continue
+        try:
+            items.append(reader.read(row))
+        except ItemInvalid as invalid:
+            faults.append(row.refused(str(invalid)))
+    added, not_added = _add(project, items, now)
+    faults += _conflicts(project, not_added)
+    refused.write(sorted(faults, key=lambda fault: fault.line))
+    return Counter(added=added, known=len(batch) - added - len(faults), refused=len(faults))
+
+
+def _add(project: Project, items: Sequence[Item], now: datetime) -> tuple[int, list[Item]]:
+    """Add the items whose key is new; return how many they are, and the others."""
+    first = {item.task.key: item for item in reversed(items)}
+    with transaction.atomic():
+        made = add_tasks(project=project, tasks=[item.task for item in items], now=now)
+        Proposal.objects.bulk_create(_proposals(made, first, now), batch_size=200)
+    added = {task.key for task in made}
+    others = [item for item in items if item.task.key not in added or item is not first[item.task.key]]
+    return len(made), others
+
+
+def _proposals(made: Iterable[Task], items: dict[str, Item], now: datetime) -> list[Proposal]:
+    given = [(task, items[task.key].proposal) for task in made]
+    return [
+        Proposal(task=task, proposer="file", version="", label=one.label, answer=one.answer, proposed_at=now)
+        for task, one in given
+        if one is not None
+    ]
+
+
+def _conflicts(project: Project, items: Sequence[Item]) -> list[RefusedRow]:
+    """Refuse the rows whose key is in with something else: they would be lost in silence."""
+    if not items:
+        return []
+    keys = {item.task.key for item in items}
+    there = Task.objects.filter(project=project, key__in=keys).values_list("key", "item", "known_answer")
+    kept = {key: (item, known) for key, item, known in there}
+    return [
+        item.row.refused(reason)
+        for item in items
+        if (reason := _conflict(item, *kept[item.task.key])) is not None
+    ]
+
+
+def _conflict(item: Item, kept: object, known: object) -> str | None:
+    if item.task.item != kept:
+        return _("another item has the key “%(key)s” already; give this one its own") % {"key": item.task.key}
+    if item.task.known_answer not in (None, known):
+        return _("the item is in already, without this known answer; what is in stays as it is")
+    return None
+
+
+def _stopped(path: Path, report: ImportReport, error: BaseException) -> str:
+    why, advice = _why_and_advice(error)
+    return _(
+        "The import of %(file)s stopped: %(why)s. %(rows)d of its rows are in. %(advice)s, then import the"
+        " file again: it goes on from there and doubles nothing."
+    ) % {"file": path.name, "why": why, "rows": report.added + report.known, "advice": advice}
+
+
+def _why_and_advice(error: BaseException) -> tuple[str, str]:
+    if isinstance(error, InsufficientFunds):
+        return str(error), _("Pay the missing money in")
+    if _is_full(error):
+        return _("the disk is full"), _("Make room")
+    if isinstance(error, OperationalError):
+        return _("the store does not answer (%(why)s)") % {"why": error}, _("Check the store")
+    if isinstance(error, OSError):
+        why = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        return why, _("Check the file and its folder")
+    return _("the file is damaged (%(why)s)") % {"why": str(error).splitlines()[0]}, _("Write the file again")
+
+
+def _is_full(error: BaseException) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in FULL
+    # SQLite and PostgreSQL (SQLSTATE 53100) say it in these words.
+    words = ("disk is full", "no space left")
+    return isinstance(error, OperationalError) and any(word in str(error).lower() for word in words)
