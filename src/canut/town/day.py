@@ -80,7 +80,7 @@ def live_a_day(*, plans: Plans, seed: int, starts_at: datetime, say: Say) -> Day
     handles = {one.client: f"client{number}" for number, one in enumerate(plans.jobs.values(), start=1)}
     cast = cast_town(clients=handles, password=plans.password, seed=seed, now=starts_at)
     jobs = {kind: _start(kind, plans, cast, seed, starts_at) for kind in plans.jobs}
-    del jobs[LEFT_OPEN]
+    jobs.pop(LEFT_OPEN, None)
     workers = draw_workers(persons=cast.workers, seed=seed)
     crowd = Crowd(jobs=list(jobs.values()), workers=workers, seed=seed, starts_at=starts_at)
     crowd.work(lambda answers: say("Forty people at work", answers))

@@ -53,7 +53,8 @@ def start_job(
     rows = [row for language in ("fr", "en") for row in samples(kind, language)]
     truths = {str(row["id"]): sheet.form.parse(row[TRUTH]) for row in rows}
     random = Random(f"{seed}:gold:{kind}")  # noqa: S311 - a simulation, not a secret
-    gold = frozenset(random.sample(sorted(truths), GOLD_ITEMS))
+    known = GOLD_ITEMS if specification.gold.share else 0
+    gold = frozenset(random.sample(sorted(truths), known))
     path = folder / f"{kind}.items.jsonl"
     with path.open("w", encoding="utf-8") as file:
         file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in _as_client_has_them(rows, gold))

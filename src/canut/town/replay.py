@@ -258,6 +258,9 @@ class Stage:
         worker = self.people[rows[0][1]]
         seconds = rng.integers(*SECONDS, size=len(rows), endpoint=True).tolist()
         wanted = self._wanted(self.tasks[task] for task, _, _ in rows)
+        if not wanted:
+            return
+        be_on_duty(person=worker, project=self.project, now=self.now)
         for (task, _, label), spent in zip(rows, seconds, strict=True):
             if self.tasks[task] in wanted:
                 self._answer(self.tasks[task], worker, self.answers[label], timedelta(seconds=spent))
@@ -273,7 +276,6 @@ class Stage:
 
     def _answer(self, task_id: int, worker: Person, answer: Answer, spent: timedelta) -> None:
         taken = take(project=self.project, task_id=task_id, worker=worker, now=self.now)
-        be_on_duty(person=worker, project=self.project, now=self.now)
         self.now += spent
         submit_answer(assignment_id=taken.pk, worker=worker, data=answer, now=self.now)
         self.used += 1

@@ -1,0 +1,94 @@
+"""The refit in the background: what it learns, what it revises, what it ends."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from tests.factories import MONDAY
+from tests.families.microwork.exporting.crowd import DIFFERENT, SAME, after, answer_all, make_open_pairs
+
+from canut.core.work.models import Project, Task
+from canut.engines.consensus import DawidSkene, Labels
+from canut.families.microwork.evidence import posterior, votes_on
+from canut.families.microwork.models import Refit, Reliability, Result
+from canut.families.microwork.operations import finish_project
+from canut.families.microwork.operations.refits import FEWEST_NEW_ANSWERS, blind_answers, refit, refit_if_due
+from canut.families.microwork.plan import plan_of
+
+pytestmark = pytest.mark.django_db
+
+EXACTLY_3 = {"answers": {"exactly": 3}}
+
+
+def test_results_equal_the_engine_on_the_same_answers(tmp_path: Path) -> None:
+    """With the adaptive rule off, a finished project publishes just what the consensus engine says."""
+    project = make_open_pairs(tmp_path, 12, **EXACTLY_3)
+    answer_all(project, [SAME, DIFFERENT, SAME])
+    finish_project(project=project, actor=project.created_by, now=after(100))
+    rows = [
+        (str(task), f"person:{worker}", given["meaning"])
+        for task, worker, given in blind_answers(project).values_list("task_id", "worker_id", "answer")
+        if given
+    ]
+    frame = pl.DataFrame(rows, schema=["task", "worker", "label"], orient="row")
+    labels = Labels.from_frame(frame, classes=plan_of(project).sheet.labels or ())
+    expected = {
+        int(task): (label, chance) for task, label, chance in DawidSkene().fit(labels).truth.iter_rows()
+    }
+    published = {one.task_id: (one.label, one.confidence) for one in Result.objects.filter(project=project)}
+    assert published.keys() == expected.keys()
+    for task_id, (label, chance) in published.items():
+        assert label == expected[task_id][0]
+        assert chance == pytest.approx(expected[task_id][1], abs=1e-6)
+
+
+def test_the_online_posterior_follows_the_refit(tmp_path: Path) -> None:
+    """After a refit, weighing one task's votes gives the posterior of the batch."""
+    project = make_open_pairs(tmp_path, 8, **EXACTLY_3)
+    answer_all(project, [SAME, DIFFERENT, SAME])
+    refit(project=project, now=after(50))
+    for result in Result.objects.filter(project=project).select_related("task"):
+        plan = plan_of(project)
+        chances = posterior(project, plan, votes_on(result.task, plan))
+        assert chances[result.label] == pytest.approx(result.confidence, abs=1e-6)
+
+
+def test_it_learns_who_is_reliable(tmp_path: Path) -> None:
+    """Somebody who is alone against all others is found less reliable than they are."""
+    project = make_open_pairs(tmp_path, 10, answers={"exactly": 4})
+    *_, contrary = answer_all(project, [SAME, SAME, SAME, DIFFERENT])
+    refit(project=project, now=after(50))
+    reliability = dict(Reliability.objects.filter(project=project).values_list("annotator", "accuracy"))
+    assert min(reliability, key=lambda name: reliability[name]) == f"person:{contrary.pk}"
+
+
+def test_it_is_due_when_answers_grew(tmp_path: Path) -> None:
+    """A refit waits for enough new answers, and then for enough again."""
+    tasks = FEWEST_NEW_ANSWERS // 2
+    project = make_open_pairs(tmp_path, tasks, answers={"exactly": 2})
+    answer_all(project, [SAME])
+    assert not refit_if_due(project=project, now=MONDAY)
+    answer_all(project, [SAME])
+    assert refit_if_due(project=project, now=MONDAY)
+    assert not refit_if_due(project=project, now=MONDAY)
+    assert Refit.objects.get(project=project).answers == FEWEST_NEW_ANSWERS
+
+
+def test_a_finished_project_publishes_what_there_is_and_pays_the_rest_back(tmp_path: Path) -> None:
+    """Tasks with too few answers are published as they are, and money not owed goes back."""
+    project = make_open_pairs(tmp_path, 3, answers={"exactly": 2}, funds_minor=1_000)
+    answer_all(project, [SAME])
+    returned = finish_project(project=project, actor=project.created_by, now=after(60))
+    assert Result.objects.filter(project=project).count() == 3
+    assert returned == 3 * 12  # six answers were held, three are in review
+    assert Project.objects.get(pk=project.pk).state == Project.State.CLOSED
+    assert not Task.objects.filter(project=project, open_slots__gt=0).exists()
+
+
+def test_finishing_twice_changes_nothing(tmp_path: Path) -> None:
+    """A project can be finished again: no result is doubled and nothing more is paid back."""
+    project = make_open_pairs(tmp_path, 2, answers={"exactly": 1})
+    answer_all(project, [SAME])
+    finish_project(project=project, actor=project.created_by, now=after(60))
+    assert finish_project(project=project, actor=project.created_by, now=after(70)) == 0
+    assert Result.objects.filter(project=project).count() == 2
