@@ -12,7 +12,7 @@ from hashlib import blake2b
 
 import numpy as np
 import polars as pl
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from canut.core.pay.models import Accrual, TopUp
 from canut.core.pay.operations.pay_runs import confirm_payouts, run_pay
@@ -25,11 +25,12 @@ from canut.core.work.operations.tasks import NewTask, add_tasks
 from canut.core.worktime.operations import be_on_duty, go_off_duty
 from canut.engines.consensus import accuracy, method
 from canut.engines.money import format_money
+from canut.families.microwork.evidence import blind_answers
 from canut.families.microwork.forms import Answer
 from canut.families.microwork.importing.items import read_answer
 from canut.families.microwork.models import Proposal, Result
 from canut.families.microwork.operations import create_project, finish_project, open_project, submit_answer
-from canut.families.microwork.operations.refits import blind_answers, refit_if_due
+from canut.families.microwork.operations.refits import refit_if_due
 from canut.families.microwork.operations.synthesis import METHODS
 from canut.families.microwork.plan import Plan, plan_of
 from canut.families.microwork.specification import Gold, Specification
@@ -198,7 +199,8 @@ class Stage:
         self.used = 0
         self.refit_at = ROUND
         client = self._client(specification.client)
-        self.owner = self._person("owner", f"for {client.name}", client.pk)
+        self.number = (Project.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+        self.owner = self._person("owner", f"for {client.name}")
         add_member(organisation=client, person=self.owner, role=Membership.Role.OWNER, now=starts_at)
         self.project = create_project(specification=specification, created_by=self.owner, now=starts_at)
         self.plan: Plan = plan_of(self.project)
@@ -206,7 +208,7 @@ class Stage:
         self.answers = self._answers()
         self._open(client)
         self.people = {
-            name: self._person(str(number), name, self.project.pk)
+            name: self._person(f"worker-{number}", name)
             for number, name in enumerate(recording.workers, start=1)
         }
 
@@ -214,9 +216,9 @@ class Stage:
         known = Organisation.objects.filter(kind=Organisation.Kind.CLIENT, name=name).first()
         return known or register_organisation(kind=Organisation.Kind.CLIENT, name=name, now=self.now)
 
-    def _person(self, who: str, name: str, number: int) -> Person:
+    def _person(self, who: str, name: str) -> Person:
         # The reserved top-level domain keeps recorded workers apart from anyone's real address (RFC 2606).
-        email = f"{who}.{number}.{self.starts_at:%Y%m%d%H%M%S%f}@crowd.invalid"
+        email = f"{who}@replay-{self.number}.invalid"
         return register_person(email=email, name=name[:200], now=self.now)
 
     @cached_property

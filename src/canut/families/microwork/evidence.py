@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from canut.core.work.models import Assignment, Lane, Project, Task
 from canut.engines.consensus import ClosedModel, OpenModel, mean_similarity
 from canut.families.microwork.kinds import Synthesis
@@ -27,6 +29,11 @@ class Vote:
     def is_blind(self) -> bool:
         """Given without seeing what others answered."""
         return self.lane != Lane.VALIDATE
+
+
+def blind_answers(project: Project) -> QuerySet[Assignment]:
+    """Return the answers that are evidence: given without seeing what others answered."""
+    return Assignment.objects.filter(project=project, state__in=AS_EVIDENCE).exclude(lane=Lane.VALIDATE)
 
 
 def votes_on(task: Task, plan: Plan) -> list[Vote]:

@@ -9,10 +9,10 @@ from tests.families.microwork.exporting.crowd import DIFFERENT, SAME, after, ans
 
 from canut.core.work.models import Project, Task
 from canut.engines.consensus import DawidSkene, Labels
-from canut.families.microwork.evidence import posterior, votes_on
+from canut.families.microwork.evidence import blind_answers, posterior, votes_on
 from canut.families.microwork.models import Refit, Reliability, Result
 from canut.families.microwork.operations import finish_project
-from canut.families.microwork.operations.refits import FEWEST_NEW_ANSWERS, blind_answers, refit, refit_if_due
+from canut.families.microwork.operations.refits import FEWEST_NEW_ANSWERS, refit, refit_if_due
 from canut.families.microwork.plan import plan_of
 
 pytestmark = pytest.mark.django_db

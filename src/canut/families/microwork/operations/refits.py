@@ -6,11 +6,10 @@ from typing import Any
 
 import polars as pl
 from django.db import transaction
-from django.db.models import QuerySet
 
-from canut.core.work.models import Assignment, Lane, Project, Task
+from canut.core.work.models import Lane, Project, Task
 from canut.engines.consensus import ClosedModel, Decision, Labels, OpenModel, Truth, method
-from canut.families.microwork.evidence import AS_EVIDENCE, count, posterior, votes_on
+from canut.families.microwork.evidence import AS_EVIDENCE, blind_answers, count, posterior, votes_on
 from canut.families.microwork.kinds import Synthesis
 from canut.families.microwork.models import Proposal, Refit, Reliability, Result
 from canut.families.microwork.operations.synthesis import METHODS, conclude, publish
@@ -67,11 +66,6 @@ def finish_tasks(*, project: Project, now: datetime) -> int:
             label, confidence = next(iter(chances.items()))
             publish(task=task, plan=plan, votes=votes, label=label, confidence=confidence, now=now)
     return len(unfinished)
-
-
-def blind_answers(project: Project) -> QuerySet[Assignment]:
-    """Return the answers that are evidence: given without seeing what others answered."""
-    return Assignment.objects.filter(project=project, state__in=AS_EVIDENCE).exclude(lane=Lane.VALIDATE)
 
 
 def _fit(project: Project, plan: Plan, now: datetime) -> Posteriors | None:

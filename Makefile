@@ -1,0 +1,122 @@
+# Canut's commands. `make help` lists them; each one sets up by itself whatever it needs.
+#
+# A stamp file stands for each step, so that a command whose inputs have not changed starts at once.
+
+MAKEFLAGS += --no-print-directory
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	  $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+
+UV_READY := $(VENV)/.uv-ready
+PACKAGES_READY := $(VENV)/.packages-ready
+CANUT_READY := $(VENV)/.canut-ready
+NODE_READY := node_modules/.ready
+CATALOGUES := $(shell find src -name '*.po' 2>/dev/null)
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+export UV_CUSTOM_COMPILE_COMMAND := make lock
+
+# Folders of tests that never open the store: running them again on PostgreSQL would prove nothing.
+STORELESS := tests/engines tests/architecture tests/tools tests/faces/browser
+PYTEST := $(BIN)/pytest -n 2
+
+# The tools read the settings, which read an installation's folder: never a real one.
+check check-% lock format: export CANUT_HOME := $(CURDIR)/.cache/home
+
+.PHONY: help setup demo test check bench bench-take format lock clean
+.PHONY: test-sqlite test-postgresql test-browser
+.PHONY: check-form check-imports check-types check-pages check-words check-house
+.NOTPARALLEL:
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+setup: $(CANUT_READY) ## Create .venv with everything pinned; the command is .venv/bin/canut
+	@echo "Ready: $(BIN)/canut"
+
+demo: $(CANUT_READY) ## Run the main job on a throw-away store, then serve its pages
+	@$(BIN)/canut demo $(ARGS)
+
+# Each part runs even when an earlier one has failed: one look shows everything.
+test: $(CANUT_READY) $(NODE_READY) ## Run the tests on SQLite, those of the store again on PostgreSQL, then the pages in a browser
+	@$(MAKE) --keep-going test-sqlite test-postgresql test-browser
+
+test-sqlite:
+	$(PYTEST) --ignore=tests/faces/browser
+
+test-postgresql:
+	$(BIN)/python tools/with_postgres.py -- $(PYTEST) $(addprefix --ignore=,$(STORELESS))
+
+test-browser:
+	$(BIN)/pytest tests/faces/browser
+
+check: $(CANUT_READY) ## Check form, types, imports, pages, translations, documents and the house rules
+	@$(MAKE) --keep-going check-form check-imports check-types check-pages check-words check-house
+
+check-form:
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check .
+
+check-imports:
+	$(BIN)/lint-imports
+
+check-types:
+	$(BIN)/mypy
+
+check-pages:
+	$(BIN)/djlint src --quiet --lint
+
+check-words:
+	$(BIN)/python tools/messages.py check
+	$(BIN)/python tools/documents.py
+
+check-house:
+	$(BIN)/pytest -q tests/architecture
+
+bench: $(CANUT_READY) ## Run the short benchmarks; each prints a ratio against a peer or a bound
+	@status=0; for benchmark in $(filter-out benchmarks/bench_take.py,$(wildcard benchmarks/bench_*.py)); do \
+	  echo "== $$benchmark"; $(BIN)/python $$benchmark || status=$$?; done; exit $$status
+
+bench-take: $(CANUT_READY) ## Measure "take + submit" over HTTP on both stores (ARGS="--help" for its options)
+	$(BIN)/python tools/with_postgres.py --durable -- $(BIN)/python benchmarks/bench_take.py $(ARGS)
+
+format: $(PACKAGES_READY) ## Put the code in form
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+lock: $(UV_READY) ## Pin every dependency anew from the requirements (UPGRADE=1 takes newer versions)
+	$(LOCK) requirements/uv.in -o requirements/uv.txt
+	$(LOCK) pyproject.toml -o requirements/run.txt
+	$(LOCK) requirements/dev.in -o requirements/dev.txt
+	npm install --package-lock-only
+
+clean: ## Remove everything that the other commands made
+	rm -rf $(VENV) .cache .*_cache .hypothesis .import_linter_cache node_modules build dist
+	find . -name __pycache__ -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete
+
+# A change of uv starts the environment afresh: `uv pip sync` has removed the pip that could have replaced it.
+$(UV_READY): requirements/uv.txt
+	@test -n "$(PYTHON)" || { echo "Canut needs Python 3.11 or newer: install it, or say make PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
+	@touch $@
+
+$(PACKAGES_READY): $(UV_READY) requirements/dev.txt
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements/uv.txt requirements/dev.txt
+	@touch $@
+
+# The build hook compiles the translations.
+$(CANUT_READY): $(PACKAGES_READY) pyproject.toml hatch_build.py tools/catalogues.py $(CATALOGUES)
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(NODE_READY): package.json package-lock.json
+	npm ci
+	@touch $@
