@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from django.db.models import Max, Sum
 
-from canut.core.pay.models import Accrual, TopUp
+from canut.core.pay.models import Accrual, PayRun, TopUp
 from canut.core.pay.operations.pay_runs import confirm_payouts, run_pay
 from canut.core.people.models import Membership, Organisation, Person
 from canut.core.people.operations import add_member, register_organisation, register_person
@@ -171,7 +171,7 @@ def replay(
     specification
         The project to run them under, as far as it was recorded (`as_recorded`); None generates one.
     starts_at
-        When the first worker sits down; the clock is simulated from there.
+        When the first worker sits down, once the last pay run's period is over; the clock is simulated.
 
     Raises
     ------
@@ -195,14 +195,16 @@ class Stage:
 
     def __init__(self, recording: Recording, specification: Specification, starts_at: datetime) -> None:
         self.recording = recording
-        self.starts_at = self.now = starts_at
+        # Pay periods never overlap: what is replayed follows what was paid.
+        paid_until = PayRun.objects.aggregate(last=Max("ends_at"))["last"] or starts_at
+        self.starts_at = self.now = max(starts_at, paid_until)
         self.used = 0
         self.refit_at = ROUND
         client = self._client(specification.client)
         self.number = (Project.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
         self.owner = self._person("owner", f"for {client.name}")
-        add_member(organisation=client, person=self.owner, role=Membership.Role.OWNER, now=starts_at)
-        self.project = create_project(specification=specification, created_by=self.owner, now=starts_at)
+        add_member(organisation=client, person=self.owner, role=Membership.Role.OWNER, now=self.now)
+        self.project = create_project(specification=specification, created_by=self.owner, now=self.now)
         self.plan: Plan = plan_of(self.project)
         self.tasks = self._add_tasks()
         self.answers = self._answers()

@@ -5,7 +5,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 from tests.factories import MONDAY
-from tests.families.microwork.exporting.crowd import DIFFERENT, SAME, after, answer_all, make_open_pairs
+from tests.families.microwork.exporting.crowd import (
+    DIFFERENT,
+    SAME,
+    after,
+    answer_all,
+    make_open,
+    make_open_pairs,
+)
+from tests.families.microwork.importing.makers import SURVEY
 
 from canut.core.work.models import Project, Task
 from canut.engines.consensus import DawidSkene, Labels
@@ -92,3 +100,14 @@ def test_finishing_twice_changes_nothing(tmp_path: Path) -> None:
     finish_project(project=project, actor=project.created_by, now=after(60))
     assert finish_project(project=project, actor=project.created_by, now=after(70)) == 0
     assert Result.objects.filter(project=project).count() == 2
+
+
+def test_a_survey_that_is_finished_publishes_no_truth(tmp_path: Path) -> None:
+    """Every answer to a survey is kept; ending it early makes no result out of them."""
+    path = tmp_path / "items.csv"
+    path.write_text("id,statement\na,Tea is best\n", encoding="utf-8")
+    project = make_open(path, **SURVEY)
+    answer_all(project, [{"agreement": 4}])
+    finish_project(project=project, actor=project.created_by, now=after(60))
+    assert not Result.objects.filter(project=project).exists()
+    assert Task.objects.get(project=project).state == Task.State.COMPLETE

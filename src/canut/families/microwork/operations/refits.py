@@ -8,6 +8,7 @@ import polars as pl
 from django.db import transaction
 
 from canut.core.work.models import Lane, Project, Task
+from canut.core.work.operations.tasks import complete_task
 from canut.engines.consensus import ClosedModel, Decision, Labels, OpenModel, Truth, method
 from canut.families.microwork.evidence import AS_EVIDENCE, blind_answers, count, posterior, votes_on
 from canut.families.microwork.kinds import Synthesis
@@ -21,8 +22,8 @@ GROWTH = 0.1
 FEWEST_NEW_ANSWERS = 50
 """... and by this many."""
 
-CONFIDENCE_STEP = 1e-6
-"""A result's confidence is written anew when it moved by more than this."""
+CONFIDENCE_STEP = 0.01
+"""A result's confidence is written anew when it moved by more than this; at the end it is exact."""
 
 Posteriors = Mapping[int, Mapping[str, float]]
 """Probability of each label, best first, by task."""
@@ -47,20 +48,26 @@ def refit(*, project: Project, now: datetime) -> None:
     posteriors = _fit(project, plan, now)
     if posteriors is None:
         return
-    _revise_results(project, plan, posteriors, now)
+    _revise_results(project, plan, posteriors, CONFIDENCE_STEP, now)
     if plan.rule:
         _conclude_tasks(project, plan, posteriors, now)
 
 
 def finish_tasks(*, project: Project, now: datetime) -> int:
-    """Publish every task that has an answer with the answers it has; returns how many."""
+    """Publish every task that has an answer with the answers it has; returns how many tasks were ended.
+
+    A survey has no truth to publish: its answers are all there.
+    """
     plan = plan_of(project)
-    refit(project=project, now=now)
     posteriors = _fit(project, plan, now) or {}
+    _revise_results(project, plan, posteriors, 0.0, now)
     answered = Task.objects.filter(project=project, state=Task.State.OPEN, assignments__state__in=AS_EVIDENCE)
     unfinished = answered.exclude(lane=Lane.GOLD).select_related("project").distinct().order_by("id")
     for task in list(unfinished):
         with transaction.atomic():
+            if plan.sheet.synthesis is Synthesis.COLLECT:
+                complete_task(task_id=task.pk, now=now)
+                continue
             votes = votes_on(task, plan)
             chances = posteriors.get(task.pk) or posterior(project, plan, votes)
             label, confidence = next(iter(chances.items()))
@@ -141,11 +148,13 @@ def _posteriors(truth: Truth) -> Posteriors:
     return found
 
 
-def _revise_results(project: Project, plan: Plan, posteriors: Posteriors, now: datetime) -> None:
+def _revise_results(project: Project, plan: Plan, posteriors: Posteriors, step: float, now: datetime) -> None:
     revised = []
     for result in Result.objects.filter(project=project, state=Result.State.PUBLISHED).iterator():
+        if result.task_id not in posteriors:
+            continue
         label, confidence = next(iter(posteriors[result.task_id].items()))
-        if label != result.label or abs(confidence - result.confidence) > CONFIDENCE_STEP:
+        if label != result.label or abs(confidence - result.confidence) > step:
             result.label, result.answer = label, plan.sheet.form.answer_of(label)
             result.confidence, result.at = min(confidence, 1.0), now
             revised.append(result)

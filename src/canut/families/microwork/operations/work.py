@@ -12,6 +12,7 @@ from canut.core.work.operations.answers import submit_held
 from canut.core.work.operations.leases import return_task, take_next
 from canut.core.work.queries import assignment_of
 from canut.core.worktime.operations import be_on_duty, go_off_duty
+from canut.core.worktime.queries import is_on_duty
 from canut.families.microwork.operations.synthesis import settle_task
 from canut.families.microwork.plan import Plan, plan_of
 
@@ -36,6 +37,8 @@ def take_next_task(
     lanes = _lanes(project, worker, plan_of(project))
     with transaction.atomic():
         taken = take_next(project=project, worker=worker, lanes=lanes, now=now, terms_id=terms_id)
+        if taken is None and not is_on_duty(person_id=worker.pk, project_id=project.pk):
+            return None
         be_on_duty(person=worker, project=project, now=now)
         if taken is None:
             go_off_duty(person=worker, now=now)
