@@ -25,7 +25,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
-    "django_tasks_db",
     "canut.config",
     "canut.core.people",
     "canut.core.audit",
@@ -88,14 +87,15 @@ _database["OPTIONS"] = {
     **_database.get("OPTIONS", {}),
     **(SQLITE_OPTIONS if _is_sqlite else POSTGRESQL_OPTIONS),
 }
+if _is_sqlite and not os.environ.get("NOQUEUE"):
+    _database["ENGINE"] = "canut.config.sqlite"
 _database["CONN_MAX_AGE"] = None if _is_sqlite else 0
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["canut.config.signed_in.Backend"]
+SESSION_ENGINE = "canut.config.signed_in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -1,0 +1,80 @@
+"""A worker's own work and pay."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Annotated
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Router
+
+from canut.core.pay.queries import StatementLine, statement
+from canut.core.work.models import Assignment
+from canut.core.work.queries import work_of
+from canut.faces.api.caller import caller
+from canut.faces.api.schemas import LineOut, StatementOut, WorkOut
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+Day = Annotated[date, Query(ge=FIRST_DAY, le=LAST_DAY)]
+"""Days that a statement may name; far ones overflow when a time zone is applied."""
+
+router = Router(tags=["me"])
+
+
+@router.get("/work", response=list[WorkOut])
+def my_work(
+    request: HttpRequest,
+    before: Annotated[int | None, Query(lt=2**63)] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> list[WorkOut]:
+    """Return a worker's assignments, latest first; `before` an id goes further back."""
+    own = work_of(worker=caller(request))
+    page = own.filter(pk__lt=before) if before is not None else own
+    return [_work(assignment) for assignment in page[:limit]]
+
+
+def _work(assignment: Assignment) -> WorkOut:
+    return WorkOut(
+        id=assignment.pk,
+        project_id=assignment.project_id,
+        state=assignment.state,
+        pay_minor=assignment.pay_minor,
+        currency=assignment.project.currency,
+        engaged_seconds=assignment.engaged_seconds,
+        accepted_at=assignment.accepted_at,
+        submitted_at=assignment.submitted_at,
+        review_due_at=assignment.review_due_at,
+        settled_at=assignment.settled_at,
+    )
+
+
+@router.get("/statement", response=StatementOut)
+def my_statement(
+    request: HttpRequest,
+    first: Day,
+    last: Day,
+) -> StatementOut:
+    """Return a worker's pay statement from the first day to the last, both included."""
+    period = statement(
+        person=caller(request), start=_midnight(first), end=_midnight(last + timedelta(days=1))
+    )
+    lines = [_line(line) for line in period.lines]
+    return StatementOut(first=first, last=last, lines=lines, totals_minor=period.totals_minor)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _line(line: StatementLine) -> LineOut:
+    return LineOut(
+        project_id=line.project.pk,
+        currency=line.project.currency,
+        answers=line.answers,
+        pay_minor=line.pay_minor,
+        top_up_minor=line.top_up_minor,
+        total_minor=line.total_minor,
+        hourly_floor_minor=line.hourly_floor_minor,
+        hourly_minor=line.hourly_minor,
+        engaged_seconds=line.time.engaged,
+        waiting_seconds=line.time.waiting,
+    )

@@ -1,0 +1,136 @@
+"""What goes over the wire; amounts are whole minor units beside their ISO 4217 code, times are UTC."""
+
+from datetime import date, datetime
+from typing import Any
+
+from ninja import Schema
+from pydantic import JsonValue
+
+
+class Refused(Schema):
+    """Why a request was refused: a code for programs, a sentence for people."""
+
+    code: str
+    message: str
+    questions: dict[str, str] = {}
+
+
+class TermsOut(Schema):
+    """The frozen terms that work is taken under."""
+
+    id: int
+    version: int
+    per_answer_minor: int
+    hourly_floor_minor: int
+    currency: str
+    expected_seconds: int
+    lease_seconds: int
+    review_hours: int
+    payday_days: int
+
+
+class CardOut(Schema):
+    """What a worker reads before accepting anything (G7, G8)."""
+
+    id: int
+    title: dict[str, str]
+    purpose: dict[str, str]
+    client: str
+    client_other_names: list[str]
+    data_use: list[str]
+    kind: str
+    harm: str
+    requires: list[str]
+    missing: list[str]
+    measured_seconds: int | None
+    hourly_minor: int
+    terms: TermsOut
+
+
+class TakeIn(Schema):
+    """The terms a worker was shown; without them whatever is current is accepted."""
+
+    terms_id: int | None = None
+
+
+class AssignmentOut(Schema):
+    """A task in hand: the item, the JSON Schema of an answer, and until when.
+
+    Attributes
+    ----------
+    asked
+        ``answer``, or ``validate`` when `proposed` answers are to be confirmed or corrected.
+    """
+
+    id: int
+    project_id: int
+    asked: str
+    item: dict[str, JsonValue]
+    answer_schema: dict[str, JsonValue]
+    proposed: list[dict[str, JsonValue]]
+    guidelines_version: int | None
+    terms_id: int
+    pay_minor: int
+    currency: str
+    lease_until: datetime
+
+
+class AnswerIn(Schema):
+    """An answer: a value for each question, by its name."""
+
+    answer: dict[str, Any]
+
+
+class SubmittedOut(Schema):
+    """An answer that was received."""
+
+    id: int
+    state: str
+    pay_minor: int
+    engaged_seconds: int
+    review_due_at: datetime | None
+
+
+class ReturnIn(Schema):
+    """Why a task is given back; nobody has to say."""
+
+    reason: str = ""
+
+
+class WorkOut(Schema):
+    """One assignment of a worker, with its state."""
+
+    id: int
+    project_id: int
+    state: str
+    pay_minor: int
+    currency: str
+    engaged_seconds: int
+    accepted_at: datetime | None
+    submitted_at: datetime | None
+    review_due_at: datetime | None
+    settled_at: datetime | None
+
+
+class LineOut(Schema):
+    """One project on a pay statement."""
+
+    project_id: int
+    currency: str
+    answers: int
+    pay_minor: int
+    top_up_minor: int
+    total_minor: int
+    hourly_floor_minor: int
+    hourly_minor: int
+    engaged_seconds: int
+    waiting_seconds: int
+
+
+class StatementOut(Schema):
+    """What a worker earned from the first day to the last, both included."""
+
+    first: date
+    last: date
+    lines: list[LineOut]
+    totals_minor: dict[str, int]

@@ -1,0 +1,113 @@
+"""``canut pay``: pay runs and statements."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from django.utils import timezone
+
+from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.queries import Statement, StatementLine, next_period
+from canut.core.pay.queries import statement as statement_of
+from canut.engines.money import format_money
+from canut.faces.cli.lookup import midnight, person_of
+from canut.faces.cli.options import From, Json, To, commands
+from canut.faces.cli.output import as_json, say, table
+from canut.faces.cli.refusals import Refused
+
+app = commands("Pay people and show them why.")
+
+
+@app.command()
+def run(*, start: From = None, end: To = None, json: Json = False) -> None:
+    """Top the period up to the floor and send everyone what they are owed; may be run again.
+
+    Without --from and --to it is the time since the last pay run.
+    """
+    period = _period(start, end)
+    if period is None:
+        as_json({"payouts": 0}) if json else say("Nothing is unpaid")
+        return
+    report = run_pay(starts_at=period[0], ends_at=period[1], now=timezone.now())
+    told = {
+        "from": report.run.starts_at.isoformat(),
+        "to": report.run.ends_at.isoformat(),
+        "floors_checked": report.top_ups,
+        "payouts": report.payouts,
+        "waiting_for_review": report.waiting_for_review,
+    }
+    if json:
+        as_json(told)
+        return
+    say(f"Pay run {report.run}: {report.payouts} payouts, {report.top_ups} floors checked")
+    if report.waiting_for_review:
+        say(f"{report.waiting_for_review} floors wait for a review to end; run the same period again then")
+
+
+@app.command()
+def statement(
+    *,
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whose statement.")],
+    start: From = None,
+    end: To = None,
+    json: Json = False,
+) -> None:
+    """Show what a person earned, for what, in how much time; all of it unless days are given."""
+    person = person_of(email)
+    first = midnight(start) if start else person.joined_at
+    made = statement_of(person=person, start=first, end=midnight(end) if end else timezone.now())
+    if json:
+        as_json(_plain(made))
+        return
+    say(f"{person.name}: {made.start:%Y-%m-%d} to {made.end:%Y-%m-%d}")
+    heads = ("project", "answers", "pay", "top-up", "total", "on duty", "an hour", "floor")
+    table(heads, [_row(line) for line in made.lines])
+    for currency, total in made.totals_minor.items():
+        say(f"Total: {format_money(total, currency)}")
+
+
+def _period(start: datetime | None, end: datetime | None) -> tuple[datetime, datetime] | None:
+    if start is None and end is None:
+        return next_period()
+    if start is None or end is None:
+        raise Refused("give both --from and --to, or neither for the time since the last pay run")
+    if end <= start:
+        raise Refused(f"--to {end:%Y-%m-%d} is not after --from {start:%Y-%m-%d}; it is the first day after")
+    return midnight(start), midnight(end)
+
+
+def _row(line: StatementLine) -> tuple[str, ...]:
+    amounts = (line.pay_minor, line.top_up_minor, line.total_minor)
+    hourly = (line.hourly_minor, line.hourly_floor_minor)
+    pay, top_up, total, rate, floor = (
+        format_money(one, line.project.currency) for one in (*amounts, *hourly)
+    )
+    return str(line.project), str(line.answers), pay, top_up, total, _hours(line.time.on_duty), rate, floor
+
+
+def _hours(seconds: int) -> str:
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _plain(made: Statement) -> dict[str, object]:
+    return {
+        "person": made.person.email,
+        "from": made.start.isoformat(),
+        "to": made.end.isoformat(),
+        "totals_minor": made.totals_minor,
+        "lines": [
+            {
+                "project": line.project.pk,
+                "client": line.project.client.name,
+                "currency": line.project.currency,
+                "answers": line.answers,
+                "pay_minor": line.pay_minor,
+                "top_up_minor": line.top_up_minor,
+                "on_duty_seconds": line.time.on_duty,
+                "engaged_seconds": line.time.engaged,
+                "hourly_minor": line.hourly_minor,
+                "hourly_floor_minor": line.hourly_floor_minor,
+            }
+            for line in made.lines
+        ],
+    }

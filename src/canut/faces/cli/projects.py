@@ -1,0 +1,110 @@
+"""``canut project``: from a project file to results."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.utils import timezone
+
+from canut.core.ledger import chart
+from canut.core.ledger.queries import available_minor
+from canut.core.work.models import Project
+from canut.core.work.operations.funding import opening_cost_minor
+from canut.core.work.queries import current_terms
+from canut.engines.money import format_money
+from canut.faces.cli.lookup import actor, microwork_of
+from canut.faces.cli.options import By, Json, ProjectId, commands
+from canut.faces.cli.output import as_json, facts, say
+from canut.families.microwork import operations
+from canut.families.microwork.exporting import export_results
+from canut.families.microwork.forms import Localised
+from canut.families.microwork.queries import progress
+from canut.families.microwork.specification import read_specification
+
+app = commands("Create, open, watch and end projects.")
+
+
+@app.command()
+def create(
+    file: Annotated[Path, typer.Argument(metavar="FILE.yaml", help="The project, written by hand.")],
+    by: By = None,
+) -> None:
+    """Create a project from its file."""
+    specification = read_specification(file)
+    made = operations.create_project(specification=specification, created_by=actor(by), now=timezone.now())
+    say(f"Project {made.pk}\nNext: canut tasks import {made.pk} FILE, then canut project open {made.pk}")
+
+
+@app.command(name="open")
+def open_(project_id: ProjectId, by: By = None) -> None:
+    """Hold the pay of every planned answer and show the tasks to workers."""
+    project = microwork_of(project_id)
+    opened = operations.open_project(project=project, actor=actor(by), now=timezone.now())
+    say(f"Project {project_id} is open: {opened} tasks can be taken")
+
+
+@app.command()
+def status(*, project_id: ProjectId, json: Json = False) -> None:
+    """Say how far a project is, and where its money is."""
+    project = microwork_of(project_id)
+    told = _status(project)
+    if json:
+        as_json(told)
+        return
+    facts({**told, "title": Localised(project.title)})
+
+
+@app.command()
+def results(
+    project_id: ProjectId,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="CSV, JSONL or Parquet.")],
+    provenance: Annotated[
+        Path | None, typer.Option(metavar="FILE.json", help="Who made the results, as Croissant metadata.")
+    ] = None,
+) -> None:
+    """Write the results of a project."""
+    project = microwork_of(project_id)
+    report = export_results(project=project, path=output, provenance=provenance, now=timezone.now())
+    beside = f", provenance in {report.provenance}" if report.provenance else ""
+    say(f"{report.rows} results in {report.path}{beside}")
+
+
+@app.command()
+def finish(project_id: ProjectId, by: By = None) -> None:
+    """Take no more answers, publish what there is, and give back what no worker is owed."""
+    project = microwork_of(project_id)
+    released = operations.finish_project(project=project, actor=actor(by), now=timezone.now())
+    money = format_money(max(0, released), project.currency)
+    say(f"Project {project_id} is closed; {money} went back to {project.client}")
+
+
+def _status(project: Project) -> dict[str, object]:
+    done = progress(project=project)
+    return {
+        "project": project.pk,
+        "title": project.title,
+        "client": project.client.name,
+        "state": project.state,
+        "tasks": done.tasks,
+        "complete": done.complete,
+        "answers": done.answers,
+        "validations": done.validations,
+        "gold_answers": done.gold_answers,
+        "results": done.results,
+        "unresolved": done.unresolved,
+        **_money(project),
+    }
+
+
+def _money(project: Project) -> dict[str, str]:
+    amounts = {
+        "pay_per_answer": current_terms(project_id=project.pk).per_answer_minor,
+        "held_for_pay": available_minor(code=chart.project_escrow(project.pk), currency=project.currency),
+        "held_for_the_floor": available_minor(
+            code=chart.project_reserve(project.pk), currency=project.currency
+        ),
+        "client_has": available_minor(code=chart.client_funds(project.client_id), currency=project.currency),
+    }
+    if project.state == Project.State.DRAFT:
+        amounts["opening_holds"] = opening_cost_minor(project=project)
+    return {name: format_money(amount, project.currency) for name, amount in amounts.items()}

@@ -1,0 +1,88 @@
+"""``canut serve``: the pages, the API and the upkeep, until Ctrl-C."""
+
+import os
+import socket
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from django.db import connection, connections
+from granian import Granian
+from granian.constants import Interfaces
+from granian.errors import ConfigurationError
+from granian.log import LogLevels
+
+from canut.faces.cli.options import commands
+from canut.faces.cli.output import note, say
+from canut.faces.cli.refusals import Refused
+from canut.faces.cli.store import bring_up_to_date
+
+APPLICATION = "canut.config.wsgi:application"
+BLOCKING_THREADS = 8
+"""Requests one process answers at a time; SQLite has one writer, which they take in turns."""
+
+STOPPING_SECONDS = 15
+
+
+app = commands()
+
+
+@app.command()
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes; on SQLite one, on PostgreSQL one a core.")
+    ] = None,
+) -> None:
+    """Run the platform: pages, API and upkeep."""
+    if steps := bring_up_to_date():
+        note(f"The store was brought up to date ({steps} steps).")
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    _check_free(host, port)
+    processes = workers or (1 if connection.vendor == "sqlite" else os.cpu_count() or 1)
+    connections.close_all()  # processes that are forked must not share a connection
+    say(f"Canut serves at http://{host}:{port} (Ctrl-C ends it; nothing is lost)")
+    sys.stdout.flush()
+    # The very program that runs now, whatever started it.
+    upkeep = subprocess.Popen([sys.executable, "-m", "canut", "upkeep"])
+    try:
+        _answer_requests(host, port, processes)
+    except ConfigurationError as error:
+        raise Refused(f"the server cannot start so: {error}") from None
+    finally:
+        _end(upkeep)
+
+
+def _answer_requests(host: str, port: int, processes: int) -> None:
+    Granian(
+        APPLICATION,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=BLOCKING_THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOPPING_SECONDS,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def _check_free(host: str, port: int) -> None:
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        why = error.strerror or error
+        raise Refused(f"cannot listen on {host}:{port} ({why}): choose another --host or --port") from None
+
+
+def _end(upkeep: "subprocess.Popen[bytes]") -> None:
+    upkeep.terminate()
+    try:
+        upkeep.wait(STOPPING_SECONDS)
+    except subprocess.TimeoutExpired:
+        upkeep.kill()

@@ -1,0 +1,53 @@
+"""``canut upkeep``: what must happen as time passes, over and over; ``canut serve`` starts it by itself."""
+
+import logging
+import os
+import signal
+import threading
+from typing import Annotated
+
+import typer
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from canut.faces.cli.options import commands
+from canut.upkeep import keep_up
+
+log = logging.getLogger("canut.upkeep")
+
+
+app = commands()
+
+
+@app.command()
+def upkeep(
+    *,
+    every: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="Pause between two rounds.")] = 5.0,
+    rounds: Annotated[int | None, typer.Option(min=1, help="Stop after so many rounds.")] = None,
+) -> None:
+    """End leases, approve by silence, refit and propose, until stopped."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda _number, _frame: stop.set())
+    parent = os.getppid()
+    done = 0
+    # When the server that started it is gone, somebody else keeps up, or nobody serves.
+    while not stop.is_set() and os.getppid() == parent:
+        _round()
+        done += 1
+        if done == rounds:
+            break
+        stop.wait(every)
+
+
+def _round() -> None:
+    close_old_connections()
+    try:
+        kept = keep_up(now=timezone.now())
+    except DatabaseError as error:
+        # The store may be busy or away for a while; what is due stays due.
+        log.warning("the store did not answer, trying again: %s", error)
+        return
+    for failure in kept.failures:
+        log.warning("%s", failure)

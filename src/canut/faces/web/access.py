@@ -1,0 +1,92 @@
+"""Which doors stand open to a person, and the only roads from a page to a client's objects.
+
+Whoever asks for what is not theirs is told that it does not exist: a number must not reveal anything.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from canut.core.decisions.models import Appeal
+from canut.core.decisions.queries import waiting_appeals
+from canut.core.people.models import Organisation, Person
+from canut.core.work.models import Assignment, Project
+from canut.core.work.queries import open_projects
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What a person may enter besides micro-work.
+
+    Attributes
+    ----------
+    client, operator
+        As a member of such an organisation.
+    moderation
+        When a community looks for moderators.
+    deliveries
+        As a courier who ever booked a slot.
+    """
+
+    client: bool = False
+    operator: bool = False
+    moderation: bool = False
+    deliveries: bool = False
+
+
+def doors_of(person: Person) -> Doors:
+    """Return the doors that stand open to a person."""
+    kinds = set(person.memberships.values_list("organisation__kind", flat=True))
+    return Doors(
+        client=Organisation.Kind.CLIENT in kinds,
+        operator=Organisation.Kind.OPERATOR in kinds,
+        moderation=open_projects(family=Project.Family.MODERATION).exists(),
+        deliveries=person.slots.exists(),
+    )
+
+
+def projects_of(member: Person) -> QuerySet[Project]:
+    """Return the projects of the organisations a person acts for, latest first."""
+    own = Project.objects.filter(client__memberships__person=member)
+    return own.select_related("client").order_by("-id")
+
+
+def project_of(member: Person, project_id: int) -> Project:
+    """Return a project of an organisation that `member` acts for."""
+    project = projects_of(member).filter(pk=project_id).first()
+    if project is None:
+        raise Http404
+    return project
+
+
+def in_review(project: Project) -> QuerySet[Assignment]:
+    """Return the answers that wait for a review, the one due first at the top."""
+    waiting = project.assignments.filter(state=Assignment.State.SUBMITTED)
+    return waiting.select_related("task", "guidelines", "terms").order_by("review_due_at", "id")
+
+
+def work_in_review(project: Project, assignment_id: int) -> Assignment:
+    """Return one answer of a project that waits for its review."""
+    found = in_review(project).select_related("project").filter(pk=assignment_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def appeals_for(person: Person) -> QuerySet[Appeal]:
+    """Return the appeals that wait for a human and that `person`, for the operator, may decide."""
+    if not doors_of(person).operator:
+        raise Http404
+    mine = waiting_appeals().exclude(first_decided_by=person).exclude(decision__assignment__worker=person)
+    return mine.select_related(
+        "decision__decided_by", "decision__assignment__project__client", "decision__assignment__task"
+    )
+
+
+def appeal_for(person: Person, appeal_id: int) -> Appeal:
+    """Return one appeal that `person` may decide."""
+    filed = appeals_for(person).filter(pk=appeal_id).first()
+    if filed is None:
+        raise Http404
+    return filed

@@ -1,0 +1,64 @@
+"""An answer as a person reads it: labels instead of names and values."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from pydantic import JsonValue
+
+from canut.families.microwork.forms import (
+    BooleanField,
+    ChoiceField,
+    ChoicesField,
+    Field,
+    Form,
+    Localised,
+    RatingField,
+    TableField,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was answered to one question; a table has one text a row."""
+
+    label: Localised
+    texts: tuple[Localised, ...]
+
+
+def lines_of(form: Form, answer: Mapping[str, JsonValue]) -> tuple[Line, ...]:
+    """Return an answer line by line, in the order of the questions; what was left out is left out."""
+    return tuple(
+        Line(field.label, tuple(_texts(field, answer[field.name])))
+        for field in form.questions
+        if field.name in answer
+    )
+
+
+def _texts(field: Field, value: JsonValue) -> Iterable[Localised]:
+    match field, value:
+        case ChoiceField() | ChoicesField(), str() | list():
+            labels = {option.value: option.label for option in field.options}
+            for one in [value] if isinstance(value, str) else value:
+                yield labels.get(str(one), Localised(str(one)))
+        case RatingField(), int():
+            name = field.scale.get(value)
+            yield Localised(
+                {code: f"{value}: {text}" for code, text in name.root.items()} if name else str(value)
+            )
+        case BooleanField(), bool():
+            yield Localised(_("Yes") if value else _("No"))
+        case TableField(), list():
+            yield from (_row(field, row) for row in value if isinstance(row, dict))
+        case _ if str(value).strip():
+            yield Localised(str(value))
+
+
+def _row(field: TableField, row: Mapping[str, JsonValue]) -> Localised:
+    cells = [
+        f"{column.label}: {text}"
+        for column in field.columns
+        if column.name in row
+        for text in _texts(column, row[column.name])
+    ]
+    return Localised(", ".join(cells))

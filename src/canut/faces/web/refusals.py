@@ -1,0 +1,50 @@
+"""What the platform refuses, as a page: its status and its title; the refusal itself says what to do."""
+
+from http import HTTPStatus
+
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from canut.core.decisions import errors as decisions
+from canut.core.work import errors as work
+from canut.core.worktime import errors as worktime
+from canut.families.deliveries import errors as deliveries
+from canut.families.microwork.exporting import ExportFailed
+from canut.families.moderation import errors as moderation
+
+NOW = _("This cannot be done now")
+OTHERS = _("This is not in your hands")
+REASONS = _("The reasons are missing")
+
+REFUSALS: dict[type[Exception], tuple[HTTPStatus, Promise]] = {
+    work.NotOpen: (HTTPStatus.CONFLICT, _("This takes no work at the moment")),
+    work.NotAllowed: (HTTPStatus.FORBIDDEN, _("Something is missing before you can take this work")),
+    work.TermsChanged: (HTTPStatus.CONFLICT, _("The terms have changed")),
+    work.NotYours: (HTTPStatus.NOT_FOUND, OTHERS),
+    work.AlreadyAnswered: (HTTPStatus.CONFLICT, _("We have this answer already")),
+    work.LeaseLost: (HTTPStatus.GONE, _("The time ended and the task went to somebody else")),
+    work.NotInReview: (HTTPStatus.CONFLICT, _("This work is no longer in review")),
+    work.WorkError: (HTTPStatus.CONFLICT, NOW),
+    worktime.WorktimeError: (HTTPStatus.CONFLICT, NOW),
+    decisions.ReasonsMissing: (HTTPStatus.UNPROCESSABLE_ENTITY, REASONS),
+    decisions.NotTheDecider: (HTTPStatus.FORBIDDEN, _("Somebody else must decide this")),
+    decisions.AlreadyDecided: (HTTPStatus.CONFLICT, _("This was decided already")),
+    decisions.DecisionError: (HTTPStatus.CONFLICT, NOW),
+    moderation.ExposureLimitReached: (HTTPStatus.CONFLICT, _("Enough for today")),
+    moderation.ClauseUnknown: (HTTPStatus.UNPROCESSABLE_ENTITY, REASONS),
+    moderation.AppealTooLate: (HTTPStatus.GONE, NOW),
+    moderation.ModerationError: (HTTPStatus.CONFLICT, NOW),
+    deliveries.NotYours: (HTTPStatus.NOT_FOUND, OTHERS),
+    deliveries.DeliveriesError: (HTTPStatus.CONFLICT, NOW),
+    ExportFailed: (HTTPStatus.SERVICE_UNAVAILABLE, NOW),
+}
+"""Each kind of refusal by its class; the first that fits counts, so the narrow ones come first."""
+
+REFUSED = tuple(REFUSALS)
+
+
+def refusal_of(error: Exception) -> tuple[HTTPStatus, Promise, str]:
+    """Return the status, the title and the advice for an error."""
+    status, title = next(found for kind, found in REFUSALS.items() if isinstance(error, kind))
+    return status, title, str(capfirst(str(error)))

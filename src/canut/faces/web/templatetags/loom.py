@@ -1,0 +1,111 @@
+"""Money, durations and texts in several languages, as people write them."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.translation import get_language, pgettext
+
+from canut.core.decisions.models import Appeal, Decision
+from canut.engines.money import currency_exponent
+from canut.faces.web.words import DATA_USES, HARM_EXPLAINED, HARMS, PAYOUT_STATES, PROJECT_STATES, STATES
+from canut.families.microwork.forms import Localised
+
+register = template.Library()
+
+SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
+"""Signs that everybody reads; any other currency is named by its ISO 4217 code."""
+
+MINUTE, HOUR = 60, 3600
+METRES_PER_KILOMETRE = 1000
+SPACE = "\N{NO-BREAK SPACE}"
+
+Words = Mapping[str, str] | Localised
+
+
+@register.filter
+def money(amount_minor: int, currency: str) -> str:
+    """Write an amount of minor units as the reader's language does: ``€0.12``, ``0,12 €``."""
+    exponent = currency_exponent(currency)
+    amount = number_format(Decimal(amount_minor).scaleb(-exponent), exponent, force_grouping=True)
+    if currency not in SYMBOLS:
+        return f"{amount}{SPACE}{currency}"
+    # Translators: how an amount of money is written; French puts the sign last, after a no-break space.
+    return pgettext("money", "%(sign)s%(amount)s") % {"sign": SYMBOLS[currency], "amount": amount}
+
+
+@register.filter
+def duration(seconds: int) -> str:
+    """Write a duration: ``25 s``, ``2 min 05 s``, ``1 h 05 min``."""
+    minutes, rest = divmod(int(seconds), MINUTE)
+    if not minutes:
+        return f"{rest}{SPACE}s"
+    if seconds < HOUR:
+        return f"{minutes}{SPACE}min" + (f"{SPACE}{rest:02}{SPACE}s" if rest else "")
+    hours, minutes = divmod(minutes, MINUTE)
+    return f"{hours}{SPACE}h" + (f"{SPACE}{minutes:02}{SPACE}min" if minutes else "")
+
+
+@register.filter
+def kilometres(metres: int) -> str:
+    """Write a distance in kilometres with one decimal: ``1.2 km``."""
+    return f"{number_format(round(Decimal(metres) / METRES_PER_KILOMETRE, 1), 1)}{SPACE}km"
+
+
+@register.simple_tag
+def localised(words: Words) -> str:
+    """Write a text in the reader's language; in another, with its language named for screen readers."""
+    code, text = in_readers_language(words)
+    if code in (reader(), "und", ""):
+        return format_html("{}", text)
+    return format_html('<span lang="{}">{}</span>', code, text)
+
+
+@register.filter
+def plain(words: Words) -> str:
+    """Return a text in the reader's language without markup, for titles and attributes."""
+    return in_readers_language(words)[1]
+
+
+def reader() -> str:
+    """Return the language of the page, without its region."""
+    return (get_language() or "en").split("-")[0]
+
+
+def in_readers_language(words: Words) -> tuple[str, str]:
+    """Return the text that serves the reader best, after its language: theirs, undetermined, English, any."""
+    texts = words.root if isinstance(words, Localised) else words
+    return next(((code, texts[code]) for code in (reader(), "und", "en", *texts) if code in texts), ("", ""))
+
+
+@register.filter
+def data_use(name: str) -> str:
+    """Say what answers will serve."""
+    return str(DATA_USES.get(name, name))
+
+
+@register.filter
+def harm(level: str) -> str:
+    """Name a class of harm."""
+    return str(HARMS.get(level, level))
+
+
+@register.filter
+def harm_explained(level: str) -> str:
+    """Say what one may meet in a class of harm."""
+    return str(HARM_EXPLAINED.get(level, ""))
+
+
+@register.simple_tag
+def state(name: str, of: str = "assignment") -> str:
+    """Show a state as a small label."""
+    tone, words = {"assignment": STATES, "project": PROJECT_STATES, "payout": PAYOUT_STATES}[of][name]
+    return format_html('<span class="tag {}">{}</span>', tone, words)
+
+
+@register.filter
+def filed_appeal(decision: Decision) -> Appeal | None:
+    """Return the appeal against a decision, if there is one."""
+    return getattr(decision, "appeal", None)

@@ -1,0 +1,63 @@
+"""For the operator's members: appeals, each decided by somebody who had no part in the first decision."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from canut.core.decisions.models import Appeal
+from canut.core.decisions.operations import REASON_LENGTH_MIN, decide_appeal
+from canut.faces.web.access import appeal_for, appeals_for
+from canut.faces.web.evidence import evidence_lines
+from canut.faces.web.pages import Request, person_page
+
+
+class Ruling(forms.Form):
+    """What the second human decides, and why."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Your decision"),
+        choices=[
+            (Appeal.Outcome.UPHELD, gettext_lazy("The first decision stands")),
+            (Appeal.Outcome.OVERTURNED, gettext_lazy("The first decision was wrong: repair it")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reasons = forms.CharField(
+        label=gettext_lazy("Your reasons"),
+        help_text=gettext_lazy("Both sides read them."),
+        min_length=REASON_LENGTH_MIN,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+@require_GET
+@person_page
+def appeals(request: Request) -> HttpResponse:
+    """List the appeals that wait for a decision, oldest first."""
+    return render(request, "canut/appeals.html", {"appeals": appeals_for(request.user)})
+
+
+@require_http_methods(["GET", "POST"])
+@person_page
+def decide(request: Request, appeal_id: int) -> HttpResponse:
+    """Show one appeal with both sides, and take the decision."""
+    filed = appeal_for(request.user, appeal_id)
+    form = Ruling(request.POST or None)
+    if form.is_valid():
+        decide_appeal(
+            filed=filed,
+            outcome=Appeal.Outcome(form.cleaned_data["outcome"]),
+            reasons=form.cleaned_data["reasons"],
+            decided_by=request.user,
+            now=timezone.now(),
+        )
+        messages.success(request, _("Decided. Both sides can read your reasons."))
+        return redirect("appeals")
+    context = {"filed": filed, "evidence": evidence_lines(filed.decision.evidence), "form": form}
+    return render(request, "canut/appeal.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,75 @@
+"""For clients: their projects, how far they are, their results."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from canut.core.ledger import chart
+from canut.core.ledger.queries import available_minor
+from canut.core.work.models import Project
+from canut.core.work.queries import current_terms
+from canut.faces.web.access import in_review, project_of, projects_of
+from canut.faces.web.pages import Request, person_page
+from canut.faces.web.views.statements import statement_address
+from canut.families.microwork.exporting import export_results
+from canut.families.microwork.queries import progress
+from canut.families.moderation.models import EnforcementAction
+
+REMOVALS_SHOWN = 20
+FORMATS = ("csv", "jsonl", "parquet")
+PROVENANCE = "provenance"
+
+
+@require_GET
+@person_page
+def projects(request: Request) -> HttpResponse:
+    """List the projects of the organisations a person acts for."""
+    return render(request, "canut/projects.html", {"projects": projects_of(request.user)})
+
+
+@require_GET
+@person_page
+def project(request: Request, project_id: int) -> HttpResponse:
+    """Show how far a project is, what it costs, and what waits for the client."""
+    found = project_of(request.user, project_id)
+    is_microwork = found.family == Project.Family.MICROWORK
+    funds = available_minor(code=chart.client_funds(found.client_id), currency=found.currency)
+    context = {
+        "project": found,
+        "terms": current_terms(project_id=found.pk),
+        "progress": progress(project=found) if is_microwork else None,
+        "in_review": in_review(found).count(),
+        "funds_minor": funds,
+        "result_formats": FORMATS,
+        "removals": removals(found),
+    }
+    return render(request, "canut/project.html", context)
+
+
+def removals(project: Project) -> list[dict[str, Any]]:
+    """Return the latest removals of a community, each with the address its author is to be given."""
+    removed = EnforcementAction.objects.filter(case__item__project=project, clause__isnull=False)
+    latest = removed.select_related("case__item", "clause").order_by("-id")[:REMOVALS_SHOWN]
+    return [{"action": action, "address": statement_address(action)} for action in latest]
+
+
+@require_GET
+@person_page
+def results(request: Request, project_id: int, form: str) -> FileResponse:
+    """Send the results of a project as a file, or where they come from."""
+    found = project_of(request.user, project_id)
+    if found.family != Project.Family.MICROWORK or form not in (*FORMATS, PROVENANCE):
+        raise Http404
+    name = f"canut-{found.pk}-results"
+    with TemporaryDirectory() as folder:
+        provenance = Path(folder) / f"{name}.provenance.json" if form == PROVENANCE else None
+        written = Path(folder) / f"{name}.{'csv' if provenance else form}"
+        export_results(project=found, path=written, provenance=provenance, now=timezone.now())
+        # The file outlives its name: it is read while it is sent, and gone after.
+        sent = provenance or written
+        return FileResponse(sent.open("rb"), as_attachment=True, filename=sent.name)

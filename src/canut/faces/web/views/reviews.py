@@ -1,0 +1,111 @@
+"""For clients: approving answers, or rejecting one with its reasons."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from canut.core.decisions.operations import REASON_LENGTH_MIN, reject_work
+from canut.core.work.models import Assignment, Project
+from canut.core.work.operations.reviews import approve
+from canut.faces.web.access import in_review, project_of, work_in_review
+from canut.faces.web.answers import lines_of
+from canut.faces.web.pages import Request, person_page, posted_numbers
+from canut.families.microwork.plan import plan_of
+
+PAGE = 20
+
+
+class Reasons(forms.Form):
+    """The statement of reasons of a rejection (G5)."""
+
+    ground = forms.CharField(
+        label=gettext_lazy("Ground"),
+        help_text=gettext_lazy("The clause of the guidelines or terms that was not met, word for word."),
+        min_length=REASON_LENGTH_MIN,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    facts = forms.CharField(
+        label=gettext_lazy("Facts"),
+        help_text=gettext_lazy("What in this answer did not meet it."),
+        min_length=REASON_LENGTH_MIN,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    expected = forms.CharField(
+        label=gettext_lazy("What was expected"),
+        help_text=gettext_lazy("The person sees it beside their own answer."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+@require_GET
+@person_page
+def review(request: Request, project_id: int) -> HttpResponse:
+    """Show the answers that wait for a review, the one due first at the top."""
+    project = project_of(request.user, project_id)
+    waiting = in_review(project)
+    pieces = [piece(project, assignment) for assignment in waiting[:PAGE]]
+    return render(
+        request, "canut/review.html", {"project": project, "pieces": pieces, "count": waiting.count()}
+    )
+
+
+def piece(project: Project, assignment: Assignment) -> dict[str, Any]:
+    """Return what a reviewer reads of one answer; never who gave it."""
+    if project.family != Project.Family.MICROWORK:
+        return {"assignment": assignment, "shown": (), "answer": ()}
+    form = plan_of(project).sheet.form
+    return {
+        "assignment": assignment,
+        "shown": form.shown(assignment.task.item, get_language() or "en"),
+        "answer": lines_of(form, assignment.answer or {}),
+    }
+
+
+@require_POST
+@person_page
+def approve_work(request: Request, project_id: int) -> HttpResponse:
+    """Approve the answers that were shown and chosen."""
+    project = project_of(request.user, project_id)
+    chosen = posted_numbers(request, "assignment")[:PAGE]
+    ids = list(in_review(project).filter(pk__in=chosen).values_list("pk", flat=True))
+    count = approve(assignment_ids=ids, actor_id=request.user.pk, now=timezone.now())
+    text = ngettext("%(count)d answer approved.", "%(count)d answers approved.", count)
+    messages.success(request, text % {"count": count})
+    return redirect("review", project.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@person_page
+def reject(request: Request, project_id: int, assignment_id: int) -> HttpResponse:
+    """Reject one answer with ground, facts and evidence."""
+    project = project_of(request.user, project_id)
+    assignment = work_in_review(project, assignment_id)
+    form = Reasons(request.POST or None)
+    if form.is_valid():
+        evidence = {
+            "item": assignment.task.item,
+            "answered": assignment.answer,
+            "expected": form.cleaned_data["expected"],
+        }
+        reject_work(
+            assignment=assignment,
+            ground=form.cleaned_data["ground"],
+            facts=form.cleaned_data["facts"],
+            evidence=evidence,
+            decided_by=request.user,
+            now=timezone.now(),
+        )
+        messages.success(request, _("Rejected. The person reads your reasons and can appeal."))
+        return redirect("review", project.pk)
+    context = {"project": project, "form": form, **piece(project, assignment)}
+    return render(request, "canut/reject.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,55 @@
+"""What people read instead of the domain's names."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+DATA_USES: dict[str, Promise] = {
+    "train-model": _("train a model"),
+    "evaluate-model": _("evaluate a model"),
+    "improve-service": _("improve a service"),
+    "operate-service": _("run a service"),
+    "research": _("research"),
+    "publish-open-data": _("be published as open data"),
+    "internal-record": _("be kept as an internal record"),
+}
+
+HARMS: dict[str, Promise] = {
+    "none": pgettext_lazy("harm", "none expected"),
+    "mild": pgettext_lazy("harm", "mild"),
+    "moderate": pgettext_lazy("harm", "moderate"),
+    "severe": pgettext_lazy("harm", "severe"),
+}
+
+HARM_EXPLAINED: dict[str, Promise] = {
+    "mild": _("Coarse words, insults, content that is unpleasant but ordinary."),
+    "moderate": _("Hatred, threats, nudity, injuries: content that can stay with you after work."),
+    "severe": _("Violence, abuse or death shown or told in detail: content that can make people ill."),
+}
+
+STATES: dict[str, tuple[str, Promise]] = {
+    "offered": ("", _("offered")),
+    "accepted": ("", _("in your hands")),
+    "submitted": ("", _("in review")),
+    "approved": ("success", _("approved")),
+    "rejected": ("error", _("rejected")),
+    "overturned": ("success", _("approved on appeal")),
+    "declined": ("", _("declined")),
+    "lapsed": ("", _("offer ended")),
+    "returned": ("", _("given back")),
+    "expired": ("warning", _("time ended")),
+}
+"""The tone and the words for each state of an assignment."""
+
+PROJECT_STATES: dict[str, tuple[str, Promise]] = {
+    "draft": ("", _("draft")),
+    "open": ("success", _("open")),
+    "paused": ("warning", _("paused")),
+    "closed": ("", _("closed")),
+}
+
+PAYOUT_STATES: dict[str, tuple[str, Promise]] = {
+    "pending": ("", _("on its way")),
+    "posted": ("success", _("arrived")),
+    "voided": ("warning", _("sent back by the bank; it leaves again with the next run")),
+}

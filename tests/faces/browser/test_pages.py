@@ -1,0 +1,214 @@
+"""The pages in a real browser: usable on a phone, with a keyboard, by a screen reader, in both themes."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page
+from tests.faces.browser.site import served
+from tests.faces.browser.visitor import Accessibility, Visitor
+from tests.faces.town import Answer, MakeProject, Take, Town
+from tests.families.deliveries.town import make_town
+from tests.families.moderation.conftest import make_community, make_moderator, post, remove_next
+
+from canut.core.decisions.models import Decision
+from canut.core.decisions.operations import appeal, reject_work
+from canut.core.people.models import Person
+from canut.core.work.models import Assignment
+from canut.faces.web.views.statements import statement_address
+from canut.families.moderation.operations.cases import next_case
+
+Places = list[tuple[str, str]]
+
+INVOICE = {"invoice": "Invoice 2026-17\nPaper: 10.00\nVAT 20 %: 2.00\nTotal: 12.00"}
+
+
+@pytest.fixture
+def visitor(town: Town, page: Page, accessibility: Accessibility) -> Iterator[Visitor]:
+    """Return somebody at the door of the town's pages."""
+    del town
+    with served() as address:
+        yield Visitor(page, address, accessibility)
+
+
+def rejected(answered: Assignment, member: Person) -> Decision:
+    """Reject an answer with reasons."""
+    return reject_work(
+        assignment=answered,
+        ground="Guidelines 1: read both queries twice.",
+        facts="The two queries are about different things.",
+        evidence={"answered": answered.answer, "expected": "different"},
+        decided_by=member,
+        now=timezone.now(),
+    )
+
+
+def faults(visitor: Visitor, places: Places) -> list[str]:
+    """Visit each place; return what is wrong with any."""
+    wrong = []
+    for name, address in places:
+        visitor.page.goto(visitor.address + address)
+        assert visitor.page.url == visitor.address + address, f"{name} was not shown"
+        wrong += visitor.faults(name)
+    return wrong
+
+
+def test_public_pages_are_accessible(visitor: Visitor) -> None:
+    """Axe finds nothing wrong with what anybody can open, in either theme, on a phone."""
+    places = [
+        ("home", reverse("home")),
+        ("login", reverse("account_login")),
+        ("signup", reverse("account_signup")),
+        ("reset", reverse("account_reset_password")),
+        ("missing", "/nowhere/"),
+    ]
+    assert faults(visitor, places) == []
+
+
+def test_choosing_and_doing_are_accessible(
+    visitor: Visitor, town: Town, make_microwork: MakeProject, take: Take
+) -> None:
+    """Axe finds nothing wrong with the cards, the agreement, a choice and a table to fill in."""
+    queries, invoices = make_microwork(), make_microwork("data-entry", [INVOICE])
+    make_microwork(harm="moderate", harm_note={"en": "Insults from a chat."}, requires=["french-native"])
+    visitor.sign_in(town.worker)
+    places = [
+        ("work", reverse("work")),
+        ("harm", reverse("harm", args=["moderate"])),
+        ("task", reverse("task", args=[take(queries, town.worker).pk])),
+        ("invoice", reverse("task", args=[take(invoices, town.worker).pk])),
+        ("nothing-free", reverse("no_task", args=[queries.pk])),
+    ]
+    assert faults(visitor, places) == []
+
+
+def test_own_work_and_account_are_accessible(
+    visitor: Visitor, town: Town, make_microwork: MakeProject, answer: Answer
+) -> None:
+    """Axe finds nothing wrong with a worker's work, pay, decisions and account."""
+    queries = make_microwork()
+    decision, waiting = rejected(answer(queries, town.worker), town.member), answer(queries, town.worker)
+    visitor.sign_in(town.worker)
+    places = [
+        ("given", reverse("task", args=[waiting.pk])),
+        ("my-work", reverse("my_work")),
+        ("statement", reverse("my_statement")),
+        ("decisions", reverse("my_decisions")),
+        ("decision", reverse("my_decision", args=[decision.pk])),
+        ("email", reverse("account_email")),
+        ("password", reverse("account_set_password")),
+        ("logout", reverse("account_logout")),
+    ]
+    assert faults(visitor, places) == []
+
+
+def test_client_pages_are_accessible(
+    visitor: Visitor, town: Town, make_microwork: MakeProject, answer: Answer
+) -> None:
+    """Axe finds nothing wrong with a client's projects, review and rejection."""
+    queries = make_microwork()
+    waiting = [answer(queries, worker) for worker in (town.worker, town.other_worker)]
+    visitor.sign_in(town.member)
+    places = [
+        ("projects", reverse("projects")),
+        ("project", reverse("project", args=[queries.pk])),
+        ("review", reverse("review", args=[queries.pk])),
+        ("reject", reverse("reject", args=[queries.pk, waiting[0].pk])),
+    ]
+    assert faults(visitor, places) == []
+
+
+def test_appeals_are_accessible(
+    visitor: Visitor, town: Town, make_microwork: MakeProject, answer: Answer
+) -> None:
+    """Axe finds nothing wrong with the appeals that wait and with one to decide."""
+    decision = rejected(answer(make_microwork(), town.worker), town.member)
+    filed = appeal(decision=decision, text="Both mean a blue bike.", actor=town.worker, now=timezone.now())
+    visitor.sign_in(town.staff)
+    places = [("appeals", reverse("appeals")), ("appeal", reverse("appeal", args=[filed.pk]))]
+    assert faults(visitor, places) == []
+
+
+def test_moderation_is_accessible(visitor: Visitor) -> None:
+    """Axe finds nothing wrong with communities, a case and the author's statement."""
+    now = timezone.now()
+    community, moderator = make_community(now=now), make_moderator()
+    for number in range(2):
+        post(community, f"Bridge {number} was drawn by a moron", now=now)
+    removal = remove_next(community, moderator, now=now)
+    case = next_case(project=community, moderator=moderator, now=now)
+    assert case
+    visitor.sign_in(moderator)
+    places = [
+        ("communities", reverse("communities")),
+        ("case", reverse("case", args=[case.pk])),
+        ("author-statement", statement_address(removal)),
+    ]
+    assert faults(visitor, places) == []
+
+
+def test_deliveries_are_accessible(visitor: Visitor) -> None:
+    """Axe finds nothing wrong with an offer and with the order in hand."""
+    streets = make_town()
+    streets.now = timezone.now()
+    courier = streets.courier(400)
+    streets.offer(streets.order())
+    visitor.sign_in(courier)
+    wrong = faults(visitor, [("offer", reverse("deliveries"))])
+    visitor.page.get_by_role("button", name="Accept").press("Enter")
+    visitor.page.get_by_role("button", name="I have it").wait_for()
+    wrong += visitor.faults("ride")
+    assert wrong == []
+
+
+WORDS = {
+    "en": {
+        "sign-up": "Sign up to work",
+        "create": "Create my account",
+        "start": "Start",
+        "mine": "My work and pay",
+    },
+    "fr": {
+        "sign-up": "S'inscrire pour travailler",
+        "create": "Créer mon compte",
+        "start": "Commencer",
+        "mine": "Mon travail et ma paie",
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_journey_by_keyboard(
+    visitor: Visitor, make_microwork: MakeProject, language: str, width: int
+) -> None:
+    """A newcomer signs up, chooses a card, does two tasks without a mouse and finds them under their name."""
+    make_microwork()
+    page, words = visitor.page, WORDS[language]
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto(visitor.address)
+    if language == "fr":
+        page.get_by_role("button", name="Français").press("Enter")
+    page.get_by_role("link", name=words["sign-up"]).press("Enter")
+    for field, text in (("name", "Zoé Petit"), ("email", "zoe@example.org"), ("password1", "navette et fil")):
+        page.locator(f"#id_{field}").fill(text)
+    page.get_by_role("button", name=words["create"]).press("Enter")
+    page.get_by_role("button", name=words["start"]).first.wait_for()
+    visitor.look(f"journey-{language}-{width}-work")
+    page.get_by_role("button", name=words["start"]).first.press("Enter")
+    for key in ("1", "2"):
+        page.locator("form[data-task]").wait_for()
+        page.wait_for_load_state("load")
+        here = page.url
+        page.keyboard.press(key)
+        visitor.look(f"journey-{language}-{width}-task-{key}")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_function("here => location.href !== here", arg=here)
+    page.get_by_role("link", name=words["mine"]).first.press("Enter")
+    page.locator(".log").wait_for()
+    wrong = visitor.faults(f"journey-{language}-{width}-mine")
+    given = Assignment.objects.filter(state=Assignment.State.SUBMITTED).order_by("id")
+    assert [one.answer for one in given] == [{"meaning": "same"}, {"meaning": "different"}]
+    assert page.locator("html").get_attribute("lang") == language
+    assert wrong == []

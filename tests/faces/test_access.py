@@ -1,0 +1,208 @@
+"""Who may open what: every address against every role, in one table."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from tests.families.deliveries.town import make_town
+from tests.families.moderation.conftest import make_community, make_moderator, post, remove_next
+
+from canut.core.decisions.operations import appeal, reject_work
+from canut.core.people.models import Person
+from canut.faces.web.views.statements import statement_address
+from canut.families.moderation.operations.cases import next_case
+
+ROLES = ("anonymous", "worker", "other_worker", "member", "other_member", "staff", "moderator", "courier")
+PERSONS = ROLES[1:]
+
+ALL, SIGNED_IN = frozenset(ROLES), frozenset(PERSONS)
+TABLE: dict[str, frozenset[str]] = {
+    "home": ALL,
+    "author_statement": ALL,
+    "work": SIGNED_IN,
+    "harm": SIGNED_IN,
+    "take": SIGNED_IN,
+    "no_task": SIGNED_IN,
+    "my_work": SIGNED_IN,
+    "my_statement": SIGNED_IN,
+    "my_decisions": SIGNED_IN,
+    "communities": SIGNED_IN,
+    "take_case": SIGNED_IN,
+    "deliveries": SIGNED_IN,
+    "projects": SIGNED_IN,
+    "task": frozenset({"worker"}),
+    "return_task": frozenset({"worker"}),
+    "my_decision": frozenset({"worker"}),
+    "project": frozenset({"member"}),
+    "results": frozenset({"member"}),
+    "review": frozenset({"member"}),
+    "approve": frozenset({"member"}),
+    "reject": frozenset({"member"}),
+    "appeals": frozenset({"staff"}),
+    "appeal": frozenset({"staff"}),
+    "case": frozenset({"moderator"}),
+    "skip_case": frozenset({"moderator"}),
+    "accept_offer": frozenset({"courier"}),
+    "decline_offer": frozenset({"courier"}),
+    "pick_up": frozenset({"courier"}),
+    "drop": frozenset({"courier"}),
+    "undelivered": frozenset({"courier"}),
+    "give_order_back": frozenset({"courier"}),
+    "api:projects": SIGNED_IN,
+    "api:take": SIGNED_IN,
+    "api:submit": frozenset({"worker"}),
+    "api:return_task": frozenset({"worker"}),
+    "api:my_work": SIGNED_IN,
+    "api:my_statement": SIGNED_IN,
+    "api:openapi-json": ALL,
+    "api:api-root": frozenset(),
+    "set_language": ALL,
+}
+"""Who is let in; everybody else is asked to sign in, or told that there is no such thing."""
+
+RIDE = ("accept_offer", "decline_offer", "pick_up", "drop", "undelivered", "give_order_back")
+POSTED = {
+    *RIDE,
+    *("take", "return_task", "approve", "take_case", "skip_case", "set_language"),
+    *("api:take", "api:submit", "api:return_task"),
+}
+"""Addresses that only a form or a program posts to."""
+
+SHUT_OUT = {302, 401, 403, 404}
+FOREIGN = ("admin:", "account_")
+"""Pages of Django and allauth, tested where they come from."""
+
+
+def names(patterns: Any, prefix: str = "") -> Iterator[str]:
+    """Yield the name of every address."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from names(pattern.url_patterns, prefix + space)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield prefix + pattern.name
+
+
+def test_every_address_is_in_the_table() -> None:
+    """No page exists that nobody thought about who may open."""
+    found = {name for name in names(get_resolver().url_patterns) if not name.startswith(FOREIGN)}
+    assert found == set(TABLE)
+
+
+@pytest.fixture
+def people(town: Any) -> dict[str, Person | None]:
+    """Return somebody for each role."""
+    return {
+        "anonymous": None,
+        "worker": town.worker,
+        "other_worker": town.other_worker,
+        "member": town.member,
+        "other_member": town.other_member,
+        "staff": town.staff,
+        "moderator": make_moderator(),
+    }
+
+
+@pytest.fixture
+def addresses(
+    town: Any, people: dict[str, Person | None], make_microwork: Any, take: Any, answer: Any
+) -> dict[str, str]:
+    """Return an address for every name, each about something that is really there."""
+    now = timezone.now()
+    project = make_microwork()
+    reasons = {
+        "ground": "Guidelines 1: read twice.",
+        "facts": "These are two different things.",
+        "decided_by": town.member,
+    }
+    decision = reject_work(
+        assignment=answer(project, town.worker), evidence={"expected": "x"}, now=now, **reasons
+    )
+    filed = appeal(decision=decision, text="Both are bikes.", actor=town.worker, now=now)
+    waiting, held = answer(project, town.worker), take(project, town.worker)
+    community, moderator = make_community(now=now), people["moderator"]
+    assert moderator
+    for number in range(2):
+        post(community, f"You moron number {number}", now=now)
+    removal = remove_next(community, moderator, now=now)
+    case = next_case(project=community, moderator=moderator, now=now + timedelta(minutes=2))
+    assert case
+    streets = make_town()
+    streets.now = now
+    people["courier"] = streets.courier(400)
+    offer = streets.offer(streets.order())
+    about = (
+        (project, ("take", "no_task", "project", "review", "approve", "api:take")),
+        (held, ("task", "return_task")),
+        (case, ("case", "skip_case")),
+        (offer, RIDE),
+    )
+    numbers: dict[str, list[Any]] = {name: [row.pk] for row, pages in about for name in pages}
+    numbers |= {
+        "harm": ["mild"],
+        "my_decision": [decision.pk],
+        "results": [project.pk, "csv"],
+        "reject": [project.pk, waiting.pk],
+        "appeal": [filed.pk],
+        "take_case": [community.pk],
+        "api:submit": [take(make_microwork(), town.worker).pk],
+        "api:return_task": [take(make_microwork(), town.worker).pk],
+    }
+    found = {name: reverse(name, args=numbers.get(name, [])) for name in TABLE if name != "author_statement"}
+    found["author_statement"] = statement_address(removal)
+    found["api:my_statement"] += "?first=2026-01-01&last=2026-12-31"
+    return found
+
+
+def is_let_in(page: Any, name: str, role: str) -> bool:
+    """Tell whether an answer is the thing itself; a refusal about its state is said only to its holder."""
+    if page.status_code == 302:
+        return not page["Location"].startswith(("/account/login/", "/admin/"))
+    if role != "anonymous" and name == "take_case":
+        return page.status_code in {200, 302, 403}  # without the agreement, the explanation
+    return page.status_code not in SHUT_OUT
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_opens_its_pages_and_no_other(
+    role: str, addresses: dict[str, str], people: dict[str, Person | None], signed_in: Any
+) -> None:
+    """Whoever the table names gets in, nobody else does, and no page fails."""
+    opened = set()
+    for name, address in addresses.items():
+        client = signed_in(people[role])
+        if name in POSTED and name.startswith("api:"):
+            page = client.post(address, {"answer": {}}, "application/json")
+        elif name in POSTED:
+            page = client.post(address, {"why": "Nobody opened the door."})
+        else:
+            page = client.get(address)
+        assert page.status_code < 500, name
+        if page.streaming:
+            page.getvalue()
+        if is_let_in(page, name, role):
+            opened.add(name)
+    assert opened == {name for name, roles in TABLE.items() if role in roles}
+
+
+@pytest.mark.parametrize("name", sorted(POSTED))
+def test_nothing_changes_without_a_token(
+    name: str, addresses: dict[str, str], people: dict[str, Person | None], signed_in: Any
+) -> None:
+    """A forged request, one without the token of our own forms, is refused everywhere."""
+    holder = next(role for role in PERSONS if role in TABLE[name])
+    client = signed_in(people[holder], enforce_csrf_checks=True)
+    kind = {"content_type": "application/json"} if name.startswith("api:") else {}
+    assert client.post(addresses[name], {}, **kind).status_code == 403
+
+
+@pytest.mark.parametrize("name", sorted(POSTED - {"set_language"}))
+def test_nothing_changes_by_a_visit(
+    name: str, addresses: dict[str, str], people: dict[str, Person | None], signed_in: Any
+) -> None:
+    """What changes something cannot be opened by a link."""
+    holder = next(role for role in PERSONS if role in TABLE[name])
+    assert signed_in(people[holder]).get(addresses[name]).status_code == 405
