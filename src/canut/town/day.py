@@ -77,7 +77,8 @@ class Plans:
 def live_a_day(*, plans: Plans, seed: int, starts_at: datetime, say: Say) -> DayReport:
     """Run the loop to its end: import, crowd, machine, validation, reviews, appeals, pay, proof."""
     say("People and money", 0)
-    handles = {one.client: f"client{number}" for number, one in enumerate(plans.jobs.values(), start=1)}
+    names = dict.fromkeys(one.client for one in plans.jobs.values())
+    handles = {name: f"client{number}" for number, name in enumerate(names, start=1)}
     cast = cast_town(clients=handles, password=plans.password, seed=seed, now=starts_at)
     jobs = {kind: _start(kind, plans, cast, seed, starts_at) for kind in plans.jobs}
     jobs.pop(LEFT_OPEN, None)
