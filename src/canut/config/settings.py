@@ -3,7 +3,6 @@
 import os
 
 import dj_database_url
-from django.utils.translation import gettext_lazy as _
 
 from canut.config.home import home, secret_key
 
@@ -13,7 +12,7 @@ PUBLIC_URL = os.environ.get("CANUT_PUBLIC_URL", "http://127.0.0.1:8000")
 ALLOWED_HOSTS = os.environ.get("CANUT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SOURCE_URL = os.environ.get("CANUT_SOURCE_URL", "")
-"""Where this installation's source can be had; whoever uses it over a network has a right to it (AGPL, 13)."""
+"""Where this installation's source is; whoever uses it over a network has a right to it (AGPL, 13)."""
 
 INSTALLED_APPS = [
     "canut.faces.web",  # before allauth, whose pages it lays out anew
@@ -115,7 +114,7 @@ CSRF_FAILURE_VIEW = "canut.faces.web.views.failures.csrf_failure"
 EMAIL_BACKEND = os.environ.get("CANUT_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+LANGUAGES = [("en", "English"), ("fr", "Français")]
 USE_I18N = True
 TIME_ZONE = os.environ.get("CANUT_TIME_ZONE", "Europe/Paris")
 USE_TZ = True

@@ -1,1 +1,1 @@
-"""Pure computation: no Django, clock, database, logger or global random state; each engine can be used alone."""
+"""Pure computation: no Django, clock, database or global random state; each engine can be used alone."""
