@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.decisions.errors import AlreadyDecided, NotTheDecider, ReasonsMissing
 from canut.core.decisions.models import Appeal, Decision
 from canut.core.people.models import Person
-from canut.core.people.queries import acts_for
+from canut.core.people.queries import acts_for, acts_for_operator
 from canut.core.work.models import Assignment
 from canut.core.work.operations.reviews import mark_rejected, overturn
 
@@ -21,10 +22,11 @@ REASON_LENGTH_MIN = 10
 def _checked_reason(name: str, text: str) -> str:
     text = " ".join(text.split())
     if len(text) < REASON_LENGTH_MIN or len(set(text)) < REASON_LENGTH_MIN // 2:
-        raise ReasonsMissing(
-            f"{name}: say what happened in at least {REASON_LENGTH_MIN} characters; "
+        message = _(
+            "%(name)s: say what happened in at least %(least)s characters; "
             "the person must be able to answer to it"
         )
+        raise ReasonsMissing(message % {"name": name, "least": REASON_LENGTH_MIN})
     return text
 
 
@@ -53,27 +55,34 @@ def reject_work(
     ReasonsMissing
         When ground, facts or evidence are empty.
     NotTheDecider
-        When `decided_by` does not act for the project's client.
+        When `decided_by` does not act for the project's client, or did the work.
+    AlreadyDecided
+        When the work was rejected before.
     NotInReview
         When the work was approved, also by silence, or never submitted.
     """
     if not evidence:
-        raise ReasonsMissing("evidence: show what the decision rests on")
-    if not acts_for(person=decided_by, organisation_id=assignment.project.client_id):
-        raise NotTheDecider(
-            f"{decided_by} does not act for {assignment.project.client}; a member must decide"
-        )
+        raise ReasonsMissing(_("evidence: show what the decision rests on"))
+    client = assignment.project.client
+    if decided_by.pk == assignment.worker_id or not acts_for(person=decided_by, organisation_id=client.pk):
+        message = _("%(person)s does not act for %(client)s here; another member must decide")
+        raise NotTheDecider(message % {"person": decided_by, "client": client})
+    decision = Decision(
+        kind=Decision.Kind.REJECTION,
+        assignment=assignment,
+        concerned=f"person:{assignment.worker_id}",
+        ground=_checked_reason(_("ground"), ground),
+        facts=_checked_reason(_("facts"), facts),
+        evidence=evidence,
+        decided_by=decided_by,
+        decided_at=now,
+    )
     with transaction.atomic():
-        decision = Decision.objects.create(
-            kind=Decision.Kind.REJECTION,
-            assignment=assignment,
-            concerned=f"person:{assignment.worker_id}",
-            ground=_checked_reason("ground", ground),
-            facts=_checked_reason("facts", facts),
-            evidence=evidence,
-            decided_by=decided_by,
-            decided_at=now,
-        )
+        try:
+            with transaction.atomic():
+                decision.save(force_insert=True)
+        except IntegrityError:
+            raise AlreadyDecided(_("this work was rejected already; it is decided once")) from None
         mark_rejected(assignment_id=assignment.pk, actor_id=decided_by.pk, decision_id=decision.pk, now=now)
         record(happenings=[Happening("decision.taken", decision.pk, decided_by.pk)], now=now)
     return decision
@@ -107,8 +116,8 @@ def decide_content(
         decision = Decision.objects.create(
             kind=Decision.Kind.CONTENT,
             concerned=concerned,
-            ground=_checked_reason("ground", ground),
-            facts=_checked_reason("facts", facts),
+            ground=_checked_reason(_("ground"), ground),
+            facts=_checked_reason(_("facts"), facts),
             evidence=evidence,
             automation=automation,
             decided_by=decided_by,
@@ -134,14 +143,14 @@ def appeal(*, decision: Decision, text: str, actor: Person | None, now: datetime
         When an appeal was filed before.
     """
     if decision.assignment and (actor is None or decision.assignment.worker_id != actor.pk):
-        raise NotTheDecider("only the person the decision is about can appeal it")
+        raise NotTheDecider(_("only the person the decision is about can appeal it"))
     with transaction.atomic():
         filed, is_new = Appeal.objects.get_or_create(
             decision=decision,
             defaults={"first_decided_by": decision.decided_by, "text": text, "filed_at": now},
         )
         if not is_new:
-            raise AlreadyDecided("this decision was appealed already; the appeal stands as it was filed")
+            raise AlreadyDecided(_("this decision was appealed already; the appeal stands as it was filed"))
         record(happenings=[Happening("appeal.filed", filed.pk, actor.pk if actor else None)], now=now)
     return filed
 
@@ -154,7 +163,8 @@ def decide_appeal(
     Raises
     ------
     NotTheDecider
-        When `decided_by` took the first decision or is the person it is about.
+        When `decided_by` took the first decision or is the person it is about, or, where it is about work,
+        acts neither for the operator nor for the client.
     AlreadyDecided
         When the appeal was decided before.
     ReasonsMissing
@@ -163,21 +173,32 @@ def decide_appeal(
     decision = filed.decision
     worker_id = decision.assignment.worker_id if decision.assignment else None
     if decided_by.pk in (filed.first_decided_by_id, worker_id):
-        raise NotTheDecider("an appeal is decided by somebody who had no part in the first decision")
+        raise NotTheDecider(_("an appeal is decided by somebody who had no part in the first decision"))
+    if decision.assignment and not _may_decide(decided_by, decision.assignment):
+        message = _(
+            "%(person)s acts neither for the operator nor for the client; a member of either must decide"
+        )
+        raise NotTheDecider(message % {"person": decided_by})
     facts = {
         "decided_by": decided_by,
         "decided_at": now,
-        "outcome": outcome,
-        "reasons": _checked_reason("reasons", reasons),
+        "outcome": Appeal.Outcome(outcome),
+        "reasons": _checked_reason(_("reasons"), reasons),
     }
     with transaction.atomic():
         if not Appeal.objects.filter(pk=filed.pk, decided_by=None).update(**facts):
-            raise AlreadyDecided("this appeal was decided already")
+            raise AlreadyDecided(_("this appeal was decided already; it is decided once"))
         if outcome == Appeal.Outcome.OVERTURNED:
             _repair(decision, decided_by, now)
         record(happenings=[Happening(f"appeal.{outcome}", filed.pk, decided_by.pk)], now=now)
     filed.refresh_from_db()
     return filed
+
+
+def _may_decide(person: Person, assignment: Assignment) -> bool:
+    if acts_for(person=person, organisation_id=assignment.project.client_id):
+        return True
+    return acts_for_operator(person=person)
 
 
 def _repair(decision: Decision, decided_by: Person, now: datetime) -> None:

@@ -4,6 +4,7 @@ LedgerError
 ├── InsufficientFunds   an account cannot pay what is asked
 ├── KeyReused           an idempotency key came back with other facts
 ├── CurrencyMixed       a movement between accounts of two currencies
+├── AmountNotPositive   a movement or a hold of nothing, or of less
 └── HoldSettled         a hold was posted or voided before
 """
 
@@ -22,6 +23,10 @@ class KeyReused(LedgerError):  # noqa: N818 - named after the fact
 
 class CurrencyMixed(LedgerError):  # noqa: N818 - named after the fact
     """Accounts of two currencies; only an explicit exchange may join them."""
+
+
+class AmountNotPositive(LedgerError):  # noqa: N818 - named after the fact
+    """Money moves by whole minor units, at least one; the other way is a movement of its own."""
 
 
 class HoldSettled(LedgerError):  # noqa: N818 - named after the fact

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from canut.core.ledger.errors import CurrencyMixed, HoldSettled, KeyReused
+from canut.core.ledger.errors import HoldSettled, KeyReused
 from canut.core.ledger.models import Account, Hold
-from canut.core.ledger.operations import Movement, change_balance, transfer
+from canut.core.ledger.operations import Movement, change_balance, check_money, transfer
 
 
 def hold(*, key: str, kind: str, debit: Account, credit: Account, amount_minor: int, now: datetime) -> Hold:
@@ -20,9 +21,10 @@ def hold(*, key: str, kind: str, debit: Account, credit: Account, amount_minor: 
         When the key promised other money before.
     CurrencyMixed
         When the two accounts differ in currency.
+    AmountNotPositive
+        When the amount is zero or less.
     """
-    if debit.currency != credit.currency:
-        raise CurrencyMixed(f"{key}: {debit} and {credit} differ in currency")
+    check_money(key=key, debit=debit, credit=credit, amount_minor=amount_minor)
     with transaction.atomic():
         made, is_new = Hold.objects.get_or_create(
             key=key,
@@ -37,7 +39,8 @@ def hold(*, key: str, kind: str, debit: Account, credit: Account, amount_minor: 
         )
         facts = (made.kind, made.debit_id, made.credit_id, made.amount_minor)
         if facts != (kind, debit.pk, credit.pk, amount_minor):
-            raise KeyReused(f"{key} promised other money before; use a new key for a new hold")
+            message = _("%(key)s promised other money before; use a new key for a new hold")
+            raise KeyReused(message % {"key": key})
         if is_new:
             change_balance(account_id=debit.pk, held_delta_minor=amount_minor)
     return made
@@ -50,6 +53,8 @@ def post_hold(*, hold_id: int, now: datetime, amount_minor: int | None = None) -
     ------
     HoldSettled
         When it was posted or voided before.
+    AmountNotPositive
+        When `amount_minor` is zero or less; a promise that pays nothing is voided.
     """
     with transaction.atomic():
         pending = _pending(hold_id)
@@ -81,5 +86,6 @@ def void_hold(*, hold_id: int, now: datetime) -> Hold:
 def _pending(hold_id: int) -> Hold:
     found = Hold.objects.select_for_update(of=("self",)).select_related("debit", "credit").get(pk=hold_id)
     if found.state != Hold.State.PENDING:
-        raise HoldSettled(f"hold {found.key} is {found.state} since {found.settled_at}; it settles once")
+        message = _("the promise %(key)s was settled at %(at)s; it settles once")
+        raise HoldSettled(message % {"key": found.key, "at": found.settled_at})
     return found

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from canut.core.ledger.chart import OVERDRAWABLE
-from canut.core.ledger.errors import CurrencyMixed, InsufficientFunds, KeyReused
+from canut.core.ledger.errors import AmountNotPositive, CurrencyMixed, InsufficientFunds, KeyReused
 from canut.core.ledger.models import Account, Transfer
-from canut.engines.money import format_money
+from canut.engines.money import currency_exponent, format_money
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,15 @@ class Movement:
 
 
 def open_account(*, code: str, currency: str) -> Account:
-    """Return the account, opened on first use."""
-    account, _ = Account.objects.get_or_create(
+    """Return the account, opened on first use.
+
+    Raises
+    ------
+    MoneyError
+        When Canut does not pay in the currency.
+    """
+    currency_exponent(currency)
+    account, _is_new = Account.objects.get_or_create(
         code=code, currency=currency, defaults={"may_overdraw": code in OVERDRAWABLE}
     )
     return account
@@ -53,6 +61,12 @@ def open_accounts(*, codes: Iterable[str], currency: str) -> dict[str, Account]:
     return found
 
 
+def lock_accounts(*, codes: Iterable[str], currency: str) -> None:
+    """Keep others from moving money of these accounts until the transaction ends, so that reading is safe."""
+    named = Account.objects.filter(code__in=list(codes), currency=currency)
+    list(named.select_for_update(no_key=True).order_by("id").values_list("id"))
+
+
 def transfer(*, movements: Sequence[Movement], now: datetime) -> list[Transfer]:
     """Make all movements or none; those whose key was used before with the same facts are left as they are.
 
@@ -69,10 +83,42 @@ def transfer(*, movements: Sequence[Movement], now: datetime) -> list[Transfer]:
         When a key came back with other facts.
     CurrencyMixed
         When debit and credit are counted in two currencies.
+    AmountNotPositive
+        When an amount is zero or less.
     """
     for movement in movements:
-        if movement.debit.currency != movement.credit.currency:
-            raise CurrencyMixed(f"{movement.key}: {movement.debit} and {movement.credit} differ in currency")
+        check_money(
+            key=movement.key,
+            debit=movement.debit,
+            credit=movement.credit,
+            amount_minor=movement.amount_minor,
+        )
+    try:
+        return _make(movements, now)
+    except IntegrityError:
+        # Another process used one of the keys in this very moment: a second look finds what it made.
+        return _make(movements, now)
+
+
+def check_money(*, key: str, debit: Account, credit: Account, amount_minor: int) -> None:
+    """Refuse what no account could ever move.
+
+    Raises
+    ------
+    CurrencyMixed
+        When debit and credit are counted in two currencies.
+    AmountNotPositive
+        When the amount is zero or less.
+    """
+    if debit.currency != credit.currency:
+        message = _("%(key)s: %(debit)s and %(credit)s differ in currency; move money within one currency")
+        raise CurrencyMixed(message % {"key": key, "debit": debit, "credit": credit})
+    if amount_minor <= 0:
+        message = _("%(key)s: an amount is at least one minor unit, and this is %(amount)s; correct it")
+        raise AmountNotPositive(message % {"key": key, "amount": amount_minor})
+
+
+def _make(movements: Sequence[Movement], now: datetime) -> list[Transfer]:
     with transaction.atomic():
         fresh = _not_yet_made(movements)
         _apply(fresh)
@@ -97,14 +143,18 @@ def _not_yet_made(movements: Sequence[Movement]) -> list[Movement]:
     by_key: dict[str, Movement] = {}
     for movement in movements:
         if by_key.setdefault(movement.key, movement).facts != movement.facts:
-            raise KeyReused(f"{movement.key} was asked twice with different facts; nothing was moved")
+            raise _key_reused(movement.key)
     keys = list(by_key)
     for start in range(0, len(keys), 500):
         for made in Transfer.objects.filter(key__in=keys[start : start + 500]):
             movement = by_key.pop(made.key)
             if (made.kind, made.debit_id, made.credit_id, made.amount_minor) != movement.facts:
-                raise KeyReused(f"{made.key} moved other money before; use a new key for a new movement")
+                raise _key_reused(made.key)
     return list(by_key.values())
+
+
+def _key_reused(key: str) -> KeyReused:
+    return KeyReused(_("%(key)s stands for other money already; use a new key for new money") % {"key": key})
 
 
 def _apply(movements: Sequence[Movement]) -> None:
@@ -133,7 +183,13 @@ def change_balance(*, account_id: int, delta_minor: int = 0, held_delta_minor: i
     except IntegrityError:
         account = Account.objects.get(pk=account_id)
         needed = max(-delta_minor, held_delta_minor)
-        raise InsufficientFunds(
-            f"{account.code} has {format_money(account.available_minor, account.currency)} available and "
-            f"{format_money(needed, account.currency)} is needed; pay money in, or ask for less work"
-        ) from None
+        message = _(
+            "%(account)s has %(available)s available and %(needed)s is needed; "
+            "pay money in, or ask for less work"
+        )
+        facts = {
+            "account": account.code,
+            "available": format_money(account.available_minor, account.currency),
+            "needed": format_money(needed, account.currency),
+        }
+        raise InsufficientFunds(message % facts) from None

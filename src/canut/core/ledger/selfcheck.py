@@ -39,9 +39,21 @@ def _mixed_currencies() -> Iterator[str]:
         yield f"{made}: between {made.debit} and {made.credit}"
 
 
+def _holds_posted_otherwise() -> Iterator[str]:
+    as_promised = Q(
+        transfer__debit=F("debit"),
+        transfer__credit=F("credit"),
+        transfer__amount_minor__lte=F("amount_minor"),
+    )
+    posted = Hold.objects.filter(state=Hold.State.POSTED)
+    for hold in posted.exclude(as_promised).select_related("transfer").order_by("id"):
+        yield f"hold {hold}: posted as {hold.transfer}"
+
+
 CHECKS = [
     Check("books", "Every stored balance equals its transfers.", _balances_that_do_not_add_up),
     Check("books", "Every held amount equals its pending holds.", _holds_that_do_not_add_up),
     Check("books", "No account is overdrawn that may not be.", _overdrawn),
     Check("books", "No transfer mixes currencies.", _mixed_currencies),
+    Check("books", "Every promise was paid as promised, or less.", _holds_posted_otherwise),
 ]

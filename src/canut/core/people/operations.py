@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 from stdnum.eu import vat
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siren as siren_number
@@ -35,13 +36,16 @@ def register_person(
         When the address is taken.
     """
     email = email.strip().lower()
-    if Person.objects.filter(email=email).exists():
-        raise AlreadyKnown(f"{email} has an account already; sign in, or use another address")
     person = Person(
         email=email, name=name, language=language, is_staff=is_staff, is_superuser=is_staff, joined_at=now
     )
     person.set_password(password)
-    person.save()
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError:
+        message = _("%(email)s has an account already; sign in, or use another address")
+        raise AlreadyKnown(message % {"email": email}) from None
     return person
 
 
@@ -62,11 +66,9 @@ def register_organisation(
     InvalidIdentifier
         When the SIREN or the VAT number fails its checksum.
     AlreadyKnown
-        When the name is taken.
+        When another organisation has the name, the SIREN or the VAT number.
     """
-    if Organisation.objects.filter(name=name).exists():
-        raise AlreadyKnown(f"an organisation named {name!r} exists already; use it, or choose another name")
-    return Organisation.objects.create(
+    organisation = Organisation(
         kind=kind,
         name=name,
         other_names=list(other_names),
@@ -75,27 +77,39 @@ def register_organisation(
         vat_number=_checked_vat(vat_number),
         created_at=now,
     )
+    try:
+        with transaction.atomic():
+            organisation.save(force_insert=True)
+    except IntegrityError:
+        message = _(
+            "an organisation with the name %(name)s, its SIREN or its VAT number exists already; "
+            "use that one, or correct these"
+        )
+        raise AlreadyKnown(message % {"name": name}) from None
+    return organisation
 
 
 def _checked_siren(siren: str) -> str:
     try:
         return str(siren_number.validate(siren)) if siren else ""
-    except ValidationError as error:
-        raise InvalidIdentifier(f"SIREN {siren!r}: {error} Check its nine digits.") from None
+    except ValidationError:
+        message = _("%(number)s is no SIREN, its checksum fails; check its nine digits")
+        raise InvalidIdentifier(message % {"number": siren}) from None
 
 
 def _checked_vat(number: str) -> str:
     try:
         return str(vat.validate(number)) if number else ""
-    except ValidationError as error:
-        raise InvalidIdentifier(f"VAT number {number!r}: {error} Check it with its country code.") from None
+    except ValidationError:
+        message = _("%(number)s is no VAT number; write it with its country code and check each character")
+        raise InvalidIdentifier(message % {"number": number}) from None
 
 
 def add_member(
     *, organisation: Organisation, person: Person, role: Membership.Role, now: datetime
 ) -> Membership:
     """Let `person` act for `organisation`; a second call changes the role."""
-    membership, _ = Membership.objects.update_or_create(
+    membership, _is_new = Membership.objects.update_or_create(
         person=person,
         organisation=organisation,
         defaults={"role": role},
@@ -109,8 +123,8 @@ def grant_qualification(
 ) -> QualificationGrant:
     """Record that `person` holds the qualification `slug`; the first grant stands."""
     with transaction.atomic():
-        qualification, _ = Qualification.objects.get_or_create(slug=slug)
-        grant, _ = QualificationGrant.objects.get_or_create(
+        qualification, _is_new = Qualification.objects.get_or_create(slug=slug)
+        grant, _is_new = QualificationGrant.objects.get_or_create(
             person=person,
             qualification=qualification,
             defaults={"granted_by": granted_by, "evidence": evidence, "granted_at": now},
@@ -120,7 +134,7 @@ def grant_qualification(
 
 def give_consent(*, person: Person, purpose: str, now: datetime) -> Consent:
     """Record that `person` agrees to `purpose`; the standing consent is returned when there is one."""
-    consent, _ = Consent.objects.get_or_create(
+    consent, _is_new = Consent.objects.get_or_create(
         person=person, purpose=purpose, withdrawn_at=None, defaults={"given_at": now}
     )
     return consent

@@ -19,6 +19,12 @@ def acts_for(*, person: Person, organisation_id: int) -> bool:
     return Membership.objects.filter(person=person, organisation_id=organisation_id).exists()
 
 
+def acts_for_operator(*, person: Person) -> bool:
+    """Say whether `person` is a member of the organisation that hosts this platform, in any role."""
+    kind = Organisation.Kind.OPERATOR
+    return Membership.objects.filter(person=person, organisation__kind=kind).exists()
+
+
 def operator() -> Organisation | None:
     """Return the organisation that hosts this platform, once it is registered."""
     return Organisation.objects.filter(kind=Organisation.Kind.OPERATOR).order_by("id").first()

@@ -8,7 +8,10 @@ WorkError
 ├── AlreadyAnswered    the answer was received before; once is enough
 ├── LeaseLost          the time ended and the task went to somebody else
 ├── NotInReview        the work is not waiting for a review
+├── UnusableTerms      terms that give no time, or name a currency that nobody pays in
 ├── UnlawfulPay        pay under the floor for the expected time
+├── PurposeMissing     nobody would know what the work is for
+├── UnusableTask       a task that could not be shown as it is described
 └── OutsideOverlap     more answers than were planned and paid for
 """
 
@@ -47,6 +50,18 @@ class NotInReview(WorkError):  # noqa: N818 - named after the fact
 
 class UnlawfulPay(WorkError):  # noqa: N818 - named after the fact
     """Piece pay is under the floor for the time the work is expected to take."""
+
+
+class UnusableTerms(WorkError):  # noqa: N818 - named after the fact
+    """The terms give no time to work in, no floor, or name a currency that Canut does not pay in."""
+
+
+class PurposeMissing(WorkError):  # noqa: N818 - named after the fact
+    """The project does not say what it is for or what its data will serve (G8)."""
+
+
+class UnusableTask(WorkError):  # noqa: N818 - named after the fact
+    """The task's key is too long, or it is more harmful than the project's workers agreed to."""
 
 
 class OutsideOverlap(WorkError):  # noqa: N818 - named after the fact

@@ -124,7 +124,7 @@ class Task(models.Model):
         COMPLETE = "complete"
         CANCELLED = "cancelled"
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="tasks")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="tasks", db_index=False)
     key = models.CharField(max_length=100)
     position = models.BigIntegerField()
     lane = models.CharField(max_length=10, choices=Lane, default=Lane.ANSWER)
@@ -150,6 +150,7 @@ class Task(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["project", "id"], name="task_of_project"),
             models.Index(
                 fields=["project", "lane", "position"], name="task_takeable", condition=Q(open_slots__gt=0)
             ),
@@ -201,6 +202,18 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["task", "worker"], name="assignment_once_per_worker"),
             models.CheckConstraint(condition=Q(pay_minor__gte=0), name="assignment_pay_not_negative"),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=["offered", "accepted", "declined", "lapsed", "returned", "expired"],
+                    submitted_at=None,
+                )
+                | Q(
+                    state__in=["submitted", "approved", "rejected", "overturned"],
+                    submitted_at__isnull=False,
+                    review_due_at__isnull=False,
+                ),
+                name="assignment_answered_with_its_review_due",
+            ),
         ]
         indexes = [
             models.Index(fields=["worker", "project", "id"], name="assignment_of_worker"),

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat
 
+from canut.core.audit.models import Event
 from canut.core.checks import Check
 from canut.core.ledger import chart
 from canut.core.ledger.queries import balance_minor
-from canut.core.work.models import COUNTED, LIVE, Assignment, Project, Task
-from canut.core.work.queries import current_terms, owed_minor
+from canut.core.people.models import Consent
+from canut.core.work.models import COUNTED, LIVE, Assignment, Harm, Project, Task
+from canut.core.work.queries import current_terms, owed_minor, planned_answers
 
 
 def _slots_that_do_not_add_up() -> Iterator[str]:
@@ -20,21 +22,32 @@ def _slots_that_do_not_add_up() -> Iterator[str]:
 
 
 def _money_not_held() -> Iterator[str]:
-    shown = Project.objects.filter(state__in=[Project.State.OPEN, Project.State.PAUSED])
-    for project in shown.order_by("id"):
-        planned = Task.objects.filter(project=project, state=Task.State.OPEN).aggregate(
-            answers=Coalesce(Sum(F("overlap_max") - F("overlap") + F("open_slots")), 0)
-        )["answers"]
-        owed = owed_minor(project_id=project.pk)
-        needed = planned * current_terms(project_id=project.pk).per_answer_minor + owed
+    for project in Project.objects.exclude(state=Project.State.DRAFT).order_by("id"):
+        planned = planned_answers(project_id=project.pk)
+        needed = planned * current_terms(project_id=project.pk).per_answer_minor
+        needed += owed_minor(project_id=project.pk)
         held = balance_minor(code=chart.project_escrow(project.pk), currency=project.currency)
         if held < needed:
             yield f"project {project}: {held} held, {needed} needed for planned and unpaid answers"
 
 
+def _work_of_two_projects() -> Iterator[str]:
+    of_one = Q(project=F("task__project"), terms__project=F("task__project"))
+    for assignment in Assignment.objects.exclude(of_one).order_by("id").iterator():
+        yield f"assignment {assignment}: its task, its terms and itself belong to different projects"
+
+
+def _settled_without_an_event() -> Iterator[str]:
+    verb = Concat(Value("assignment."), OuterRef("state"))
+    told = Event.objects.filter(subject="assignment", subject_id=OuterRef("pk"), verb=verb)
+    settled = Assignment.objects.filter(state__in=["approved", "rejected", "overturned"])
+    for assignment in settled.exclude(Exists(told)).order_by("id").iterator():
+        yield f"assignment {assignment}: nothing says who settled it"
+
+
 def _late_reviews() -> Iterator[str]:
     settled_late = Assignment.objects.filter(
-        state=Assignment.State.REJECTED, settled_at__gt=F("review_due_at")
+        state=Assignment.State.REJECTED, settled_at__gte=F("review_due_at")
     )
     for assignment in settled_late.order_by("id").iterator():
         yield f"assignment {assignment}: rejected after its review deadline {assignment.review_due_at}"
@@ -53,16 +66,21 @@ def _clients_without_a_purpose() -> Iterator[str]:
 
 
 def _harm_without_consent() -> Iterator[str]:
-    consented = Q(
-        worker__consents__purpose__startswith="harm:", worker__consents__given_at__lte=F("accepted_at")
+    consent = Consent.objects.filter(
+        Q(withdrawn_at=None) | Q(withdrawn_at__gte=OuterRef("accepted_at")),
+        person=OuterRef("worker"),
+        purpose=Concat(Value("harm:"), OuterRef("terms__harm")),
+        given_at__lte=OuterRef("accepted_at"),
     )
-    harmful = Assignment.objects.exclude(terms__harm="none").exclude(accepted_at=None)
-    for assignment in harmful.exclude(pk__in=harmful.filter(consented).values("pk")).order_by("id"):
+    harmful = Assignment.objects.exclude(terms__harm=Harm.NONE).exclude(accepted_at=None)
+    for assignment in harmful.exclude(Exists(consent)).order_by("id").iterator():
         yield f"assignment {assignment}: harmful work without the worker's consent"
 
 
 CHECKS = [
     Check("books", "Open slots are overlap less leases and counted answers.", _slots_that_do_not_add_up),
+    Check("books", "A task, its terms and its assignments are of one project.", _work_of_two_projects),
+    Check("books", "Whatever was settled says by whom.", _settled_without_an_event),
     Check("G4", "Every answer that is shown or unpaid has its pay held.", _money_not_held),
     Check("G6", "Nothing was rejected after its review deadline.", _late_reviews),
     Check("G8", "Every open project states its purpose and the use of its data.", _clients_without_a_purpose),

@@ -1,8 +1,9 @@
 """What can go wrong with time.
 
 WorktimeError
-├── SlotTaken     the slot was booked by somebody else
-└── SlotOverlap   the worker has booked other time that overlaps
+├── SlotTaken        the slot was booked by somebody else
+├── SlotOverlap      the worker has booked other time that overlaps
+└── SlotImpossible   a slot without length, or one that is over
 """
 
 
@@ -16,3 +17,7 @@ class SlotTaken(WorktimeError):  # noqa: N818 - named after the fact
 
 class SlotOverlap(WorktimeError):  # noqa: N818 - named after the fact
     """The worker has booked other time that overlaps."""
+
+
+class SlotImpossible(WorktimeError):  # noqa: N818 - named after the fact
+    """The slot has no length, or is over."""

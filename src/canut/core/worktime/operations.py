@@ -2,17 +2,20 @@
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.people.models import Person
-from canut.core.work.models import Project
-from canut.core.work.operations.funding import hold_reserve
-from canut.core.work.queries import current_terms
-from canut.core.worktime.errors import SlotOverlap, SlotTaken
+from canut.core.work.errors import NotAllowed, NotOpen
+from canut.core.work.models import Assignment, Project
+from canut.core.work.operations.funding import hold_reserve, locked
+from canut.core.work.queries import current_terms, what_is_missing
+from canut.core.worktime.errors import SlotImpossible, SlotOverlap, SlotTaken
 from canut.core.worktime.models import Session, Slot
+from canut.core.worktime.spans import whole_seconds
 from canut.engines.earnings import smallest_lawful_pay
 
 IDLE_AFTER = timedelta(minutes=15)
@@ -22,39 +25,102 @@ IDLE_AFTER = timedelta(minutes=15)
 def be_on_duty(*, person: Person, project: Project, now: datetime) -> None:
     """Count the time since the person was last seen as on duty for `project`, opening a session when needed.
 
-    Going on duty for another project ends the session of the one before: no minute counts twice.
+    Going on duty for another project ends the session of the one before: no minute counts twice. Where the
+    person may not work and holds no work, nothing is counted.
     """
-    here = Session.objects.filter(person=person, project=project, ended_at=None)
-    fresh = here.filter(Q(last_seen_at__gt=now - IDLE_AFTER) | Q(slot__isnull=False))
-    if fresh.filter(last_seen_at__lte=now).update(last_seen_at=now) or fresh.exists():
+    if _was_just_seen(person, project, now):
         return
-    _start(person, project, None, now)
+    here = Session.objects.filter(person=person, project=project, ended_at=None)
+    session = here.select_related("slot").first()
+    if session is None:
+        _start(person, project, None, now)
+    elif _is_running(session, now):
+        here.filter(pk=session.pk, last_seen_at__lt=now).update(last_seen_at=now)
+    else:
+        _start(person, project, None, now, since=_end_of_slot(session, now))
 
 
-def _start(person: Person, project: Project, slot: Slot | None, now: datetime) -> None:
+SEEN_AGAIN = """
+UPDATE worktime_session SET last_seen_at = %s
+WHERE person_id = %s AND project_id = %s AND ended_at IS NULL AND slot_id IS NULL
+  AND last_seen_at > %s AND last_seen_at <= %s
+"""
+"""What nearly every call comes to, in plain SQL: it stands on the path of every task (docs/adr/0007)."""
+
+
+def _was_just_seen(person: Person, project: Project, now: datetime) -> bool:
+    moment, idle_since = (
+        connection.ops.adapt_datetimefield_value(value) for value in (now, now - IDLE_AFTER)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(SEEN_AGAIN, [moment, person.pk, project.pk, idle_since, moment])
+        return bool(cursor.rowcount)
+
+
+def _is_running(session: Session, now: datetime) -> bool:
+    """Say whether the session goes on: its slot does, its person was seen lately, or has work in hand."""
+    if session.slot:
+        return now < session.slot.ends_at
+    return (
+        session.last_seen_at > now - IDLE_AFTER
+        or _work_in_hand(now).filter(worker=session.person_id, project=session.project_id).exists()
+    )
+
+
+def _work_in_hand(now: datetime) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(state=Assignment.State.ACCEPTED, lease_until__gte=now)
+
+
+def _end_of_slot(session: Session, now: datetime) -> datetime:
+    """Return when a slot ended that the person works on beyond: the time after it counts without a gap."""
+    ended_at = session.slot.ends_at if session.slot else now
+    return ended_at if now - ended_at < IDLE_AFTER else now
+
+
+def _start(
+    person: Person, project: Project, slot: Slot | None, now: datetime, since: datetime | None = None
+) -> None:
     with transaction.atomic():
+        if slot is None and not _may_start(person, project):
+            return
         go_off_duty(person=person, now=now)
+        # A clock that goes back by some seconds must not make two sessions overlap.
+        last = Session.objects.filter(person=person).aggregate(at=Max("ended_at"))["at"]
+        started_at = max(since or now, last) if last else since or now
         try:
             with transaction.atomic():
                 session = Session.objects.create(
-                    person=person, project=project, slot=slot, started_at=now, last_seen_at=now
+                    person=person,
+                    project=project,
+                    slot=slot,
+                    started_at=started_at,
+                    last_seen_at=max(started_at, now),
                 )
         except IntegrityError:
             return  # another request of the same person opened the session in this very moment
         record(happenings=[Happening("session.started", session.pk, person.pk)], now=now)
 
 
+def _may_start(person: Person, project: Project) -> bool:
+    """Say whether this person's time can count: where they may take work, or have some to finish."""
+    is_open = Project.objects.filter(pk=project.pk, state=Project.State.OPEN).exists()
+    if is_open and not what_is_missing(person_id=person.pk, project=project):
+        return True
+    return Assignment.objects.filter(worker=person, project=project, state=Assignment.State.ACCEPTED).exists()
+
+
 def go_off_duty(*, person: Person, now: datetime) -> None:
-    """End the person's session: an unbooked one when they were last seen, a booked one now."""
+    """End the person's session now; one in which they were not seen for long ended when they were."""
     with transaction.atomic():
         own = Session.objects.filter(person=person, ended_at=None).select_related("slot")
         for session in own.select_for_update(of=("self",)):
-            _end(
-                session,
-                min(now, session.slot.ends_at) if session.slot else session.last_seen_at,
-                person.pk,
-                now,
-            )
+            if session.slot:
+                ended_at = min(now, session.slot.ends_at)
+            else:
+                ended_at = (
+                    max(now, session.last_seen_at) if _is_running(session, now) else session.last_seen_at
+                )
+            _end(session, ended_at, person.pk, now)
 
 
 def _end(session: Session, ended_at: datetime, actor_id: int | None, now: datetime) -> None:
@@ -67,8 +133,14 @@ def _end(session: Session, ended_at: datetime, actor_id: int | None, now: dateti
 
 
 def end_sessions(*, now: datetime) -> int:
-    """Sweep: end the sessions that nobody was seen in, and the booked ones whose slot is over."""
-    over = Q(slot=None, last_seen_at__lt=now - IDLE_AFTER) | Q(slot__ends_at__lte=now)
+    """Sweep: end what is over; returns how many.
+
+    Over are booked sessions after their slot, and others in which nobody was seen for long, or whose project
+    takes no work any more; not those of people who have work in hand.
+    """
+    at_work = _work_in_hand(now).filter(worker=OuterRef("person"), project=OuterRef("project"))
+    idle = Q(last_seen_at__lt=now - IDLE_AFTER) | ~Q(project__state=Project.State.OPEN)
+    over = (Q(slot=None) & idle & ~Exists(at_work)) | Q(slot__ends_at__lte=now)
     with transaction.atomic():
         ended = list(
             Session.objects.filter(over, ended_at=None)
@@ -86,42 +158,69 @@ def open_slot(*, project: Project, starts_at: datetime, ends_at: datetime, now: 
 
     Raises
     ------
+    SlotImpossible
+        When it ends before it starts, or is over.
+    NotOpen
+        When the project is closed.
     InsufficientFunds
         When the client has less; no slot is opened.
     """
+    if not starts_at < ends_at or ends_at <= now:
+        raise SlotImpossible(_("a slot ends after it starts, and not in the past; correct its times"))
     with transaction.atomic():
+        if locked(project=project).state == Project.State.CLOSED:
+            raise NotOpen(_("%(project)s is closed; create a new project") % {"project": project})
         slot = Slot.objects.create(project=project, starts_at=starts_at, ends_at=ends_at)
         floor = current_terms(project_id=project.pk).hourly_floor_minor
-        seconds = int((ends_at - starts_at).total_seconds())
+        seconds = whole_seconds([(starts_at, ends_at)])
         amount = smallest_lawful_pay(hourly_floor_minor=floor, seconds=seconds)
         hold_reserve(project=project, amount_minor=amount, key=f"slot-{slot.pk}", now=now)
         record(happenings=[Happening("slot.opened", slot.pk)], now=now)
     return slot
 
 
+def _one_request_at_a_time(worker: Person) -> None:
+    """Keep a second request of the same worker waiting: together they could book or start time twice."""
+    Person.objects.select_for_update(no_key=True).values_list("pk").get(pk=worker.pk)
+
+
 def book_slot(*, slot: Slot, worker: Person, now: datetime) -> Slot:
-    """Book a free slot.
+    """Book a free slot; booked again by the same worker, it is theirs as before.
 
     Raises
     ------
+    NotAllowed
+        When the worker lacks a qualification or a consent that the project asks for.
     SlotTaken
         When somebody else has it.
     SlotOverlap
         When the worker booked other time that overlaps.
+    SlotImpossible
+        When it is over.
     """
+    if missing := what_is_missing(person_id=worker.pk, project=slot.project):
+        message = _("this project asks for %(missing)s; see its card for how to get it")
+        raise NotAllowed(message % {"missing": ", ".join(missing)})
+    if slot.ends_at <= now:
+        raise SlotImpossible(_("this slot is over; choose another one"))
     with transaction.atomic():
+        _one_request_at_a_time(worker)
         own = Slot.objects.filter(worker=worker, starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at)
         if own.exclude(pk=slot.pk).exists():
-            raise SlotOverlap("you booked other time that overlaps; cancel it or choose another slot")
-        if not Slot.objects.filter(pk=slot.pk, worker=None).update(worker=worker, booked_at=now):
-            raise SlotTaken("somebody booked this slot before you; choose another one")
+            raise SlotOverlap(_("you booked other time that overlaps; choose another slot"))
+        is_new = Slot.objects.filter(pk=slot.pk, worker=None).update(worker=worker, booked_at=now)
         slot.refresh_from_db()
-        record(happenings=[Happening("slot.booked", slot.pk, worker.pk)], now=now)
+        if slot.worker_id != worker.pk:
+            raise SlotTaken(_("somebody booked this slot before you; choose another one"))
+        if is_new:
+            record(happenings=[Happening("slot.booked", slot.pk, worker.pk)], now=now)
     return slot
 
 
 def start_slot(*, slot: Slot, now: datetime) -> None:
     """Go on duty for a booked slot; its time counts to the end, whether work comes or not (G2, G3).
+
+    Started again, it goes on. Whoever left it before its end and comes back is on ordinary duty.
 
     Raises
     ------
@@ -129,5 +228,10 @@ def start_slot(*, slot: Slot, now: datetime) -> None:
         When nobody booked it, or it is not running at `now`.
     """
     if slot.worker is None or not slot.starts_at <= now < slot.ends_at:
-        raise SlotTaken("this slot is not yours to start now; see your booked slots")
-    _start(slot.worker, slot.project, slot, now)
+        raise SlotTaken(_("this slot is not yours to start now; see your booked slots"))
+    with transaction.atomic():
+        _one_request_at_a_time(slot.worker)
+        if Session.objects.filter(slot=slot).exists():
+            be_on_duty(person=slot.worker, project=slot.project, now=now)
+        else:
+            _start(slot.worker, slot.project, slot, now)

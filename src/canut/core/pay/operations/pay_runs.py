@@ -4,18 +4,31 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.ledger import chart
+from canut.core.ledger.errors import HoldSettled
 from canut.core.ledger.holds import hold, post_hold, void_hold
 from canut.core.ledger.models import Account, Hold
-from canut.core.ledger.operations import Movement, open_account, transfer
+from canut.core.ledger.operations import Movement, lock_accounts, open_account, transfer
 from canut.core.ledger.queries import available_minor
+from canut.core.pay.errors import PeriodRefused
 from canut.core.pay.models import Payout, PayRun, TopUp
-from canut.core.pay.queries import hourly_floor_minor, paid_for_work_minor
-from canut.core.work.models import Assignment, Project
-from canut.core.worktime.queries import Stretch, on_duty_in, time_on_duty
+from canut.core.pay.operations.reserves import release_reserves
+from canut.core.pay.queries import (
+    RUN_FINISHED,
+    hourly_floor_minor,
+    is_finished,
+    paid_for_work_minor,
+    unfinished_runs,
+    unsettled,
+    without_top_up,
+)
+from canut.core.work.models import Project
+from canut.core.worktime.operations import end_sessions
+from canut.core.worktime.queries import Stretch, time_on_duty
 from canut.engines.earnings import floor_top_up
 
 
@@ -27,39 +40,62 @@ class PayRunReport:
     top_ups: int
     payouts: int
     waiting_for_review: int
+    """People whose time in the period is not topped up yet: work in review, or a session still running."""
 
 
 def run_pay(*, starts_at: datetime, ends_at: datetime, now: datetime) -> PayRunReport:
     """Top the period up to the floor, then send every worker what they are owed.
 
     Each step is its own transaction with its own key, so a run that was interrupted is finished by running it
-    again, and one that was finished pays nothing more. Time whose work is still in review is topped up by a
-    later run of the same period.
+    again, and one that was finished pays nothing more. Time whose work is still in review, or that still
+    counts, is topped up by a later run: of the same period, or of the next one, which finishes those before.
+
+    Raises
+    ------
+    PeriodRefused
+        When the period is empty, not over, or overlaps another one.
     """
-    with transaction.atomic():
-        run, is_new = PayRun.objects.get_or_create(
-            starts_at=starts_at, ends_at=ends_at, defaults={"first_run_at": now}
+    run = _run_of(starts_at, ends_at, now)
+    end_sessions(now=now)
+    for earlier in unfinished_runs(before=starts_at):
+        _top_all_up(earlier, now)
+    top_ups, waiting = _top_all_up(run, now)
+    report = PayRunReport(run, top_ups, _send_all(run, now), waiting)
+    release_reserves(now=now)
+    return report
+
+
+def _run_of(starts_at: datetime, ends_at: datetime, now: datetime) -> PayRun:
+    if not starts_at < ends_at <= now:
+        raise PeriodRefused(
+            _("a pay period ends after it starts, and is over when it is paid; choose another")
         )
-        if is_new:
-            record(happenings=[Happening("pay_run.started", run.pk)], now=now)
-    pairs = on_duty_in(start=starts_at, end=ends_at) - set(run.top_ups.values_list("person_id", "project_id"))
-    in_review = _in_review(run)
-    ready = sorted(pairs - in_review)
-    for person_id, project_id in ready:
+    with transaction.atomic():
+        if run := PayRun.objects.filter(starts_at=starts_at, ends_at=ends_at).first():
+            return run
+        if other := PayRun.objects.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).first():
+            message = _("this period overlaps %(other)s, which was paid already; begin where it ended")
+            raise PeriodRefused(message % {"other": other})
+        run = PayRun.objects.create(starts_at=starts_at, ends_at=ends_at, first_run_at=now)
+        record(happenings=[Happening("pay_run.started", run.pk)], now=now)
+    return run
+
+
+def _top_all_up(run: PayRun, now: datetime) -> tuple[int, int]:
+    """Top up whoever's time is complete; returns how many, and how many wait."""
+    missing = without_top_up(run)
+    ready = missing - unsettled(run)
+    for person_id, project_id in sorted(ready):
         _top_up(run, person_id, project_id, now)
-    return PayRunReport(run, len(ready), _send_all(run, now), len(pairs & in_review))
+    waiting = len(missing) - len(ready)
+    if not waiting and not is_finished(run):
+        record(happenings=[Happening(RUN_FINISHED, run.pk)], now=now)
+    return len(ready), waiting
 
 
 def _one_at_a_time(run: PayRun) -> None:
     """Keep a second process that runs the same period waiting until this step is committed."""
     PayRun.objects.select_for_update().get(pk=run.pk)
-
-
-def _in_review(run: PayRun) -> set[tuple[int, int]]:
-    waiting = Assignment.objects.filter(
-        state=Assignment.State.SUBMITTED, submitted_at__gte=run.starts_at, submitted_at__lt=run.ends_at
-    )
-    return set(waiting.values_list("worker_id", "project_id"))
 
 
 def _top_up(run: PayRun, person_id: int, project_id: int, now: datetime) -> None:
@@ -93,9 +129,11 @@ def _top_up(run: PayRun, person_id: int, project_id: int, now: datetime) -> None
 def _pay_top_up(top_up: TopUp, project: Project, now: datetime) -> None:
     """Take it from the project's reserve, then from the client's funds; the operator guarantees the rest."""
     payable = open_account(code=chart.person_payable(top_up.person_id), currency=top_up.currency)
+    sources = (chart.project_reserve(project.pk), chart.client_funds(project.client_id))
+    lock_accounts(codes=sources, currency=top_up.currency)
     missing = top_up.amount_minor
     movements = []
-    for code in (chart.project_reserve(project.pk), chart.client_funds(project.client_id)):
+    for code in sources:
         part = min(missing, available_minor(code=code, currency=top_up.currency))
         if part > 0:
             movements.append(_top_up_movement(top_up, code, payable, part))
@@ -144,12 +182,17 @@ def _send(run: PayRun, account: Account, now: datetime) -> None:
 def confirm_payouts(*, run: PayRun, now: datetime) -> int:
     """Record that the bank carried out the payouts still under way; returns how many."""
     under_way = Payout.objects.filter(run=run, hold__state=Hold.State.PENDING).order_by("id")
-    confirmed = list(under_way)
-    for payout in confirmed:
-        with transaction.atomic():
+    return sum(_confirm(payout, now) for payout in list(under_way))
+
+
+def _confirm(payout: Payout, now: datetime) -> bool:
+    with transaction.atomic():
+        try:
             post_hold(hold_id=payout.hold_id, now=now)
-            record(happenings=[Happening("payout.confirmed", payout.pk)], now=now)
-    return len(confirmed)
+        except HoldSettled:
+            return False  # another process confirmed or rejected it in this very moment
+        record(happenings=[Happening("payout.confirmed", payout.pk)], now=now)
+    return True
 
 
 def reject_payout(*, payout: Payout, reason: str, now: datetime) -> None:

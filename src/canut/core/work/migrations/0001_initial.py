@@ -163,7 +163,10 @@ class Migration(migrations.Migration):
                 (
                     "project",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="work.project"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="work.project",
                     ),
                 ),
             ],
@@ -303,6 +306,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="task",
+            index=models.Index(fields=["project", "id"], name="task_of_project"),
+        ),
+        migrations.AddIndex(
+            model_name="task",
             index=models.Index(
                 condition=models.Q(("open_slots__gt", 0)),
                 fields=["project", "lane", "position"],
@@ -381,6 +388,27 @@ class Migration(migrations.Migration):
             model_name="assignment",
             constraint=models.CheckConstraint(
                 condition=models.Q(("pay_minor__gte", 0)), name="assignment_pay_not_negative"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "state__in",
+                            ["offered", "accepted", "declined", "lapsed", "returned", "expired"],
+                        ),
+                        ("submitted_at", None),
+                    ),
+                    models.Q(
+                        ("review_due_at__isnull", False),
+                        ("state__in", ["submitted", "approved", "rejected", "overturned"]),
+                        ("submitted_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="assignment_answered_with_its_review_due",
             ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""Terms and guidelines never change; an assignment keeps what was accepted."""
+"""Terms and guidelines never change; a project keeps its purpose; an assignment keeps what was accepted."""
 
 from django.db import migrations
 
@@ -19,5 +19,17 @@ class Migration(migrations.Migration):
             ["answer", "submitted_at", "engaged_seconds", "review_due_at"],
             when="OLD.submitted_at IS NOT NULL",
             name="submitted",
+        ),
+        # What was settled stays settled; only a rejection can be repaired.
+        frozen_columns(
+            "work_assignment",
+            ["state", "settled_at"],
+            when="OLD.state IN ('approved', 'overturned', 'declined', 'lapsed', 'returned')"
+            " OR (OLD.state = 'rejected' AND NEW.state <> 'overturned')",
+            name="settled",
+        ),
+        frozen_columns("work_project", ["family", "client_id", "currency"]),
+        frozen_columns(
+            "work_project", ["purpose", "data_use", "harm"], when="OLD.state <> 'draft'", name="purpose"
         ),
     ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
@@ -15,7 +16,13 @@ from canut.core.work.queries import assignment_of
 
 
 def submit(*, assignment_id: int, worker: Person, answer: dict[str, Any], now: datetime) -> Assignment:
-    """Record the answer of the worker who holds the task.
+    """Record the answer of the worker who holds the task; see `submit_held`."""
+    held = assignment_of(worker=worker, assignment_id=assignment_id)
+    return submit_held(held=held, answer=answer, now=now)
+
+
+def submit_held(*, held: Assignment, answer: dict[str, Any], now: datetime) -> Assignment:
+    """Record an answer for an assignment as `assignment_of` returned it to its worker.
 
     A lease that ended is no obstacle while the task still wants an answer: the work was done.
 
@@ -28,23 +35,22 @@ def submit(*, assignment_id: int, worker: Person, answer: dict[str, Any], now: d
     LeaseLost
         When the time ended and the task went to somebody else.
     """
-    held = assignment_of(worker=worker, assignment_id=assignment_id)
-    with transaction.atomic():
-        if held.state == Assignment.State.EXPIRED:
-            _take_again(held)
-        facts = {
-            "state": Assignment.State.SUBMITTED,
-            "submitted_at": now,
-            "review_due_at": now + timedelta(hours=held.terms.review_hours),
-            "engaged_seconds": _engaged_seconds(held, now),
-            "answer": answer,
-        }
-        if not Assignment.objects.filter(pk=held.pk, state=Assignment.State.ACCEPTED).update(**facts):
-            raise _refusal(held)
-        for name, value in facts.items():
-            setattr(held, name, value)
-        data = {"task": held.task_id, "engaged_seconds": held.engaged_seconds}
-        record(happenings=[Happening("assignment.submitted", held.pk, worker.pk, data)], now=now)
+    facts: dict[str, Any] = {
+        "state": Assignment.State.SUBMITTED,
+        "submitted_at": now,
+        "review_due_at": now + timedelta(hours=held.terms.review_hours),
+        "engaged_seconds": _engaged_seconds(held, now),
+        "answer": answer,
+        "settled_at": None,
+    }
+    data = {"task": held.task_id, "engaged_seconds": facts["engaged_seconds"]}
+    with transaction.atomic(savepoint=False):
+        if is_received := _received(held, facts) or _received_late(held, facts):
+            record(happenings=[Happening("assignment.submitted", held.pk, held.worker_id, data)], now=now)
+    if not is_received:
+        raise _refusal(held)
+    for name, value in facts.items():
+        setattr(held, name, value)
     return held
 
 
@@ -56,18 +62,32 @@ def _engaged_seconds(held: Assignment, now: datetime) -> int:
     return max(0, min(measured, held.terms.lease_seconds))
 
 
-def _take_again(held: Assignment) -> None:
-    free = Task.objects.filter(pk=held.task_id, open_slots__gt=0).update(open_slots=F("open_slots") - 1)
-    if not free:
-        raise LeaseLost(
-            f"the time for this task ended at {held.lease_until:%H:%M} UTC and it went to somebody else; "
-            "your time counts as on duty, and the next task is waiting"
-        )
-    Assignment.objects.filter(pk=held.pk).update(state=Assignment.State.ACCEPTED, settled_at=None)
+def _received(held: Assignment, facts: dict[str, Any]) -> bool:
+    return bool(Assignment.objects.filter(pk=held.pk, state=Assignment.State.ACCEPTED).update(**facts))
+
+
+def _received_late(held: Assignment, facts: dict[str, Any]) -> bool:
+    """Receive an answer whose lease was given back, where its task still has a slot for it."""
+    with transaction.atomic():
+        # The assignment first: of two requests at the same time, one alone finds it expired.
+        late = Assignment.objects.filter(pk=held.pk, state=Assignment.State.EXPIRED).update(**facts)
+        task = Task.objects.filter(pk=held.task_id, open_slots__gt=0)
+        if late and not task.update(open_slots=F("open_slots") - 1):
+            transaction.set_rollback(True)
+            return False
+    return bool(late)
 
 
 def _refusal(held: Assignment) -> Exception:
     state = Assignment.objects.values_list("state", flat=True).get(pk=held.pk)
     if state in COUNTED:
-        return AlreadyAnswered("this answer was received already; it counts once and is paid once")
-    return NotYours(f"you do not hold assignment {held.pk} any more ({state}); take another task")
+        return AlreadyAnswered(_("this answer was received already; it counts once and is paid once"))
+    if state == Assignment.State.EXPIRED:
+        return LeaseLost(
+            _(
+                "the time for this task ended and no more answers are wanted for it; "
+                "your time counts as on duty, and the next task is waiting"
+            )
+        )
+    message = _("work number %(number)s is not in your hands any more; take another task")
+    return NotYours(message % {"number": held.pk})

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
@@ -12,9 +14,10 @@ from canut.core.ledger.errors import InsufficientFunds
 from canut.core.ledger.operations import Movement, open_account, transfer
 from canut.core.ledger.queries import available_minor
 from canut.core.people.models import Organisation, Person
-from canut.core.work.errors import NotOpen
-from canut.core.work.models import COUNTED, LIVE, Assignment, Project, Task
-from canut.core.work.queries import current_terms, owed_minor
+from canut.core.work.errors import NotOpen, PurposeMissing
+from canut.core.work.models import LIVE, Assignment, Project, Task, Terms
+from canut.core.work.queries import current_terms, owed_minor, planned_answers
+from canut.engines.earnings import smallest_lawful_pay
 from canut.engines.money import format_money
 
 RESERVE_PERCENT = 20
@@ -31,6 +34,11 @@ def deposit(*, client: Organisation, amount_minor: int, currency: str, key: str,
     transfer(movements=[Movement(f"deposit:{key}", "deposit", bank, funds, amount_minor)], now=now)
 
 
+def locked(*, project: Project) -> Project:
+    """Return the project as it is now, its row locked: its money and its tasks change one step at a time."""
+    return Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+
+
 def hold_planned_pay(*, project: Project, answers: int, key: str, now: datetime) -> None:
     """Hold the pay of `answers` more answers and the floor reserve that goes with it.
 
@@ -39,9 +47,25 @@ def hold_planned_pay(*, project: Project, answers: int, key: str, now: datetime)
     InsufficientFunds
         When the client has less.
     """
-    pay_minor = answers * current_terms(project_id=project.pk).per_answer_minor
+    pay_minor, reserve_minor = _planned_money(current_terms(project_id=project.pk), answers)
     _hold(project, chart.project_escrow(project.pk), pay_minor, f"escrow:{key}", now)
-    hold_reserve(project=project, amount_minor=_reserve_for(pay_minor), key=key, now=now)
+    hold_reserve(project=project, amount_minor=reserve_minor, key=key, now=now)
+
+
+def cover_terms(*, project: Project, terms: Terms, now: datetime) -> None:
+    """Hold what a new version of the terms adds to the pay of answers that were planned before it.
+
+    Raises
+    ------
+    InsufficientFunds
+        When the client has less.
+    """
+    pay_minor, _reserve = _planned_money(terms, planned_answers(project_id=project.pk))
+    escrow = available_minor(code=chart.project_escrow(project.pk), currency=project.currency)
+    more = pay_minor + owed_minor(project_id=project.pk) - escrow
+    key = f"terms-{terms.version}"
+    _hold(project, chart.project_escrow(project.pk), more, f"escrow:{key}", now)
+    hold_reserve(project=project, amount_minor=_percent(more, RESERVE_PERCENT), key=key, now=now)
 
 
 def hold_reserve(*, project: Project, amount_minor: int, key: str, now: datetime) -> None:
@@ -55,8 +79,21 @@ def hold_reserve(*, project: Project, amount_minor: int, key: str, now: datetime
     _hold(project, chart.project_reserve(project.pk), amount_minor, f"reserve:{key}", now)
 
 
-def _reserve_for(pay_minor: int) -> int:
-    return -(-pay_minor * RESERVE_PERCENT // 100)
+def _planned_money(terms: Terms, answers: int) -> tuple[int, int]:
+    """Return the piece pay of planned answers and the reserve beside it.
+
+    Work paid for time has no piece pay: the reserve holds its wage over the expected time.
+    """
+    pay_minor = answers * terms.per_answer_minor
+    wage = smallest_lawful_pay(
+        hourly_floor_minor=terms.hourly_floor_minor, seconds=answers * terms.expected_seconds
+    )
+    reserve = _percent(pay_minor, RESERVE_PERCENT) if pay_minor else _percent(wage, 100 + RESERVE_PERCENT)
+    return pay_minor, reserve
+
+
+def _percent(amount_minor: int, percent: int) -> int:
+    return -(-amount_minor * percent // 100)
 
 
 def _hold(project: Project, code: str, amount_minor: int, key: str, now: datetime) -> None:
@@ -72,8 +109,7 @@ def opening_cost_minor(*, project: Project) -> int:
     """Return what opening the project's drafts holds: planned pay and reserve, in minor units."""
     drafts = Task.objects.filter(project=project, state=Task.State.DRAFT)
     answers = drafts.aggregate(total=Sum("overlap_max"))["total"] or 0
-    pay_minor = answers * current_terms(project_id=project.pk).per_answer_minor
-    return pay_minor + _reserve_for(pay_minor)
+    return sum(_planned_money(current_terms(project_id=project.pk), answers))
 
 
 def open_project(*, project: Project, actor: Person, now: datetime) -> int:
@@ -90,29 +126,58 @@ def open_project(*, project: Project, actor: Person, now: datetime) -> int:
         When the client has less than planned pay and reserve; nothing is shown.
     NotOpen
         When the project is closed.
+    PurposeMissing
+        When nobody could know what it is for, or what its data will serve (G8).
     """
-    if project.state == Project.State.CLOSED:
-        raise NotOpen(f"project {project.pk} is closed; create a new one")
-    needed = opening_cost_minor(project=project)
-    available = available_minor(code=chart.client_funds(project.client_id), currency=project.currency)
-    if available < needed:
-        raise InsufficientFunds(
-            f"opening project {project.pk} holds {format_money(needed, project.currency)} and "
-            f"{project.client} has {format_money(available, project.currency)} available; pay in "
-            f"{format_money(needed - available, project.currency)} or plan fewer answers"
-        )
+    _check_opening(project)
     opened = 0
     while batch := _hold_and_open_batch(project, now):
         opened += batch
     with transaction.atomic():
-        project.state = Project.State.OPEN
-        project.save(update_fields=["state"])
+        _move(project, Project.State.OPEN)
         record(happenings=[Happening("project.opened", project.pk, actor.pk, {"tasks": opened})], now=now)
     return opened
 
 
+def _check_opening(project: Project) -> None:
+    if Project.objects.filter(pk=project.pk, state=Project.State.CLOSED).exists():
+        raise _closed(project)
+    if not any(project.purpose.values()) or not any(project.data_use):
+        message = _("%(project)s: say what the work is for and what its data will serve, then open it")
+        raise PurposeMissing(message % {"project": project})
+    needed = opening_cost_minor(project=project)
+    available = available_minor(code=chart.client_funds(project.client_id), currency=project.currency)
+    if available < needed:
+        message = _(
+            "opening %(project)s holds %(needed)s and %(client)s has %(available)s available; "
+            "pay in %(missing)s or plan fewer answers"
+        )
+        facts = {
+            "project": project,
+            "client": project.client,
+            "needed": format_money(needed, project.currency),
+            "available": format_money(available, project.currency),
+            "missing": format_money(needed - available, project.currency),
+        }
+        raise InsufficientFunds(message % facts)
+
+
+def _closed(project: Project) -> NotOpen:
+    return NotOpen(_("%(project)s is closed; create a new project") % {"project": project})
+
+
+def _move(project: Project, state: Project.State) -> None:
+    """Change a project's state; one that is closed stays closed."""
+    if locked(project=project).state == Project.State.CLOSED:
+        raise _closed(project)
+    project.state = state
+    project.save(update_fields=["state"])
+
+
 def _hold_and_open_batch(project: Project, now: datetime) -> int:
     with transaction.atomic():
+        if locked(project=project).state == Project.State.CLOSED:
+            raise _closed(project)
         drafts = Task.objects.filter(project=project, state=Task.State.DRAFT)
         ids = list(drafts.order_by("id").values_list("id", flat=True)[:OPENING_BATCH])
         if not ids:
@@ -124,20 +189,26 @@ def _hold_and_open_batch(project: Project, now: datetime) -> int:
 
 
 def pause_project(*, project: Project, actor: Person, now: datetime) -> None:
-    """Stop handing out tasks; what was taken can be finished and is paid."""
+    """Stop handing out tasks; what was taken can be finished and is paid.
+
+    Raises
+    ------
+    NotOpen
+        When the project is closed.
+    """
     with transaction.atomic():
-        project.state = Project.State.PAUSED
-        project.save(update_fields=["state"])
+        _move(project, Project.State.PAUSED)
         record(happenings=[Happening("project.paused", project.pk, actor.pk)], now=now)
 
 
 def close_project(*, project: Project, actor: Person, now: datetime) -> int:
-    """End a project and give back to the client what no worker is owed.
+    """End a project and give back to the client what no worker is owed; repeated, what was settled since.
 
     Returns
     -------
     int
-        Minor units given back; what assignments under way or in review may still be owed stays held.
+        Minor units given back. What work in review, or rejected and open to appeal, may still be owed stays
+        held; so does the reserve, until a pay run has topped all time on duty up (see `canut.core.pay`).
 
     Raises
     ------
@@ -145,19 +216,22 @@ def close_project(*, project: Project, actor: Person, now: datetime) -> int:
         When a worker holds a task at this moment; pause the project and wait for the lease to end.
     """
     with transaction.atomic():
-        live = Assignment.objects.filter(project=project, state__in=LIVE).count()
-        if live:
-            raise NotOpen(
-                f"{live} tasks are in a worker's hands; pause the project and close it when they end"
+        locked(project=project)
+        if live := Assignment.objects.filter(project=project, state__in=LIVE).count():
+            message = ngettext(
+                "%(count)s task is in a worker's hands; pause the project and close it when it ends",
+                "%(count)s tasks are in workers' hands; pause the project and close it when they end",
+                live,
             )
+            raise NotOpen(message % {"count": live})
         Task.objects.filter(project=project, state__in=[Task.State.OPEN, Task.State.DRAFT]).update(
             state=Task.State.CANCELLED, overlap=F("overlap") - F("open_slots"), open_slots=0
         )
         project.state = Project.State.CLOSED
         project.save(update_fields=["state"])
         escrow = available_minor(code=chart.project_escrow(project.pk), currency=project.currency)
-        released = escrow - owed_minor(project_id=project.pk)
-        if released > 0:
+        released = max(0, escrow - owed_minor(project_id=project.pk))
+        if released:
             _release(project, released, now)
         data = {"released_minor": released}
         record(happenings=[Happening("project.closed", project.pk, actor.pk, data)], now=now)
@@ -167,6 +241,6 @@ def close_project(*, project: Project, actor: Person, now: datetime) -> int:
 def _release(project: Project, amount_minor: int, now: datetime) -> None:
     escrow = open_account(code=chart.project_escrow(project.pk), currency=project.currency)
     funds = open_account(code=chart.client_funds(project.client_id), currency=project.currency)
-    counted = Assignment.objects.filter(project=project, state__in=COUNTED).count()
-    key = f"release:{project.pk}:{counted}:{escrow.balance_minor}"
+    # Nothing enters the escrow of a closed project: each release finds a lower balance, thus a new key.
+    key = f"release:{project.pk}:escrow:{escrow.balance_minor}"
     transfer(movements=[Movement(key, "release", escrow, funds, amount_minor)], now=now)

@@ -1,22 +1,24 @@
 """Work reaches people: pulled, taken from a queue, or offered; and goes back when its time ends."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.people.models import Person
 from canut.core.work.errors import NotAllowed, NotOpen, NotYours, TermsChanged
-from canut.core.work.models import LIVE, Assignment, Project, Task, Terms
-from canut.core.work.queries import current_guidelines, current_terms, what_is_missing
+from canut.core.work.models import LIVE, Assignment, Lane, Project, Task
+from canut.core.work.queries import TermsToAccept, last_assignment, terms_to_accept, what_is_missing
 
 PICK = """
-SELECT id FROM work_task
+SELECT work_task.* FROM work_task
 WHERE project_id = %s AND lane = %s AND open_slots > 0 AND position > %s
   AND NOT EXISTS (SELECT 1 FROM work_assignment met WHERE met.task_id = work_task.id AND met.worker_id = %s)
 ORDER BY position LIMIT 1
@@ -45,29 +47,30 @@ def take_next(
         When the worker may not take work here now.
     """
     terms = _terms_to_accept(project, worker, terms_id)
-    held = Assignment.objects.filter(
-        worker=worker, project=project, state=Assignment.State.ACCEPTED, lease_until__gt=now
-    )
-    if live := held.select_related("task").first():
-        return live
-    with transaction.atomic():
-        for lane in lanes:
-            if task_id := _pick(project.pk, worker.pk, lane):
-                return _lease(
-                    task_id,
-                    worker,
-                    terms,
-                    Assignment.State.ACCEPTED,
-                    now=now,
-                    lease_seconds=terms.lease_seconds,
-                )
+    with transaction.atomic(savepoint=False):
+        _one_request_at_a_time(worker)
+        last = last_assignment(worker_id=worker.pk, project_id=project.pk)
+        if last and last.state == Assignment.State.ACCEPTED and last.lease_until > now:
+            return last
+        hint = last.task.position if last else 0
+        for locking in _lockings():
+            for lane in lanes:
+                after = hint if lane == Lane.ANSWER else 0
+                if task := _pick(project.pk, worker.pk, lane, after, locking):
+                    return _lease(task, worker, terms, now=now)
     return None
+
+
+def _one_request_at_a_time(worker: Person) -> None:
+    """Keep a second request of the same worker waiting, so that a double click finds what the first took."""
+    if connection.features.has_select_for_update:  # SQLite has one writer at a time anyway
+        Person.objects.select_for_update(no_key=True).values_list("pk").get(pk=worker.pk)
 
 
 def take(
     *, project: Project, task_id: int, worker: Person, now: datetime, terms_id: int | None = None
 ) -> Assignment:
-    """Queue: hand the worker one named task.
+    """Queue: hand the worker one named task; asked again while they hold it, it is the same assignment.
 
     Raises
     ------
@@ -75,10 +78,14 @@ def take(
         When the worker may not take work here now, or the task is gone or was met before.
     """
     terms = _terms_to_accept(project, worker, terms_id)
-    with transaction.atomic():
-        return _lease(
-            task_id, worker, terms, Assignment.State.ACCEPTED, now=now, lease_seconds=terms.lease_seconds
+    with _met_once(task_id), transaction.atomic():
+        _one_request_at_a_time(worker)
+        held = Assignment.objects.filter(
+            task_id=task_id, worker=worker, state=Assignment.State.ACCEPTED, lease_until__gt=now
         )
+        if live := held.select_related("task").first():
+            return live
+        return _lease(_named(project, task_id), worker, terms, now=now)
 
 
 def offer(
@@ -92,68 +99,93 @@ def offer(
 ) -> Assignment:
     """Offer: propose one task to one worker, who accepts or declines freely.
 
+    The caller holds first what `pay_minor` gives beyond the terms (G4).
+
     Raises
     ------
     NotOpen, NotAllowed
         When the worker may not be offered work here now, or the task is gone or was met before.
     """
     terms = _terms_to_accept(project, worker, None)
-    with transaction.atomic():
+    with _met_once(task_id), transaction.atomic():
         return _lease(
-            task_id,
+            _named(project, task_id),
             worker,
             terms,
-            Assignment.State.OFFERED,
             now=now,
-            lease_seconds=answer_within_seconds,
+            offered_for_seconds=answer_within_seconds,
             pay_minor=pay_minor,
         )
 
 
-def _terms_to_accept(project: Project, worker: Person, terms_id: int | None) -> Terms:
-    if project.state != Project.State.OPEN:
-        raise NotOpen(f"project {project.pk} takes no work now; choose another project")
+def _terms_to_accept(project: Project, worker: Person, terms_id: int | None) -> TermsToAccept:
+    to_accept = terms_to_accept(project_id=project.pk)
+    if to_accept.project_state != Project.State.OPEN:
+        raise NotOpen(_("%(project)s takes no work now; choose another project") % {"project": project})
     if missing := what_is_missing(person_id=worker.pk, project=project):
-        raise NotAllowed(f"this project asks for {', '.join(missing)}; see its card for how to get it")
-    terms = current_terms(project_id=project.pk)
-    if terms_id is not None and terms_id != terms.pk:
-        raise TermsChanged(f"the terms changed to version {terms.version}; read them before you go on")
-    return terms
+        message = _("this project asks for %(missing)s; see its card for how to get it")
+        raise NotAllowed(message % {"missing": ", ".join(missing)})
+    if terms_id is not None and terms_id != to_accept.terms.pk:
+        message = _("the terms changed to version %(version)s; read them before you go on")
+        raise TermsChanged(message % {"version": to_accept.terms.version})
+    return to_accept
 
 
-def _pick(project_id: int, worker_id: int, lane: str) -> int | None:
-    last = Assignment.objects.filter(worker_id=worker_id, project_id=project_id, lane=lane).order_by("-id")
-    hint = last.values_list("task__position", flat=True).first() or 0
-    # SQLite has one writer at a time; on PostgreSQL, takers step over rows that others are taking.
-    skip_locked = "" if connection.vendor == "sqlite" else " FOR UPDATE OF work_task SKIP LOCKED"
-    with connection.cursor() as cursor:
-        for after in dict.fromkeys((hint, 0)):
-            cursor.execute(PICK + skip_locked, [project_id, lane, after, worker_id])
-            if row := cursor.fetchone():
-                return int(row[0])
+def _lockings() -> Sequence[str]:
+    """Return how rows are locked while picking, one round after the other.
+
+    SQLite has one writer at a time. On PostgreSQL, takers step over rows that others are taking, and wait for
+    them only when nothing else is left: a task with several open slots is not gone while one is being taken.
+    """
+    if connection.vendor == "sqlite":
+        return ("",)
+    return (" FOR UPDATE OF work_task SKIP LOCKED", " FOR UPDATE OF work_task")
+
+
+def _pick(project_id: int, worker_id: int, lane: str, hint: int, locking: str) -> Task | None:
+    for after in dict.fromkeys((hint, 0)):
+        for task in Task.objects.raw(PICK + locking, [project_id, lane, after, worker_id]):
+            return task
     return None
 
 
+def _named(project: Project, task_id: int) -> Task:
+    task = Task.objects.filter(pk=task_id, project=project).first()
+    if task is None:
+        raise NotOpen(_("there is no task %(task)s in this project; take another") % {"task": task_id})
+    return task
+
+
+@contextmanager
+def _met_once(task_id: int) -> Iterator[None]:
+    """Turn the database's refusal of a second meeting into a message; what was begun is rolled back."""
+    try:
+        yield
+    except IntegrityError:
+        raise NotOpen(_("you met task %(task)s before; take another") % {"task": task_id}) from None
+
+
 def _lease(
-    task_id: int,
+    task: Task,
     worker: Person,
-    terms: Terms,
-    state: Assignment.State,
+    to_accept: TermsToAccept,
     *,
     now: datetime,
-    lease_seconds: int,
+    offered_for_seconds: int | None = None,
     pay_minor: int | None = None,
 ) -> Assignment:
-    if not Task.objects.filter(pk=task_id, open_slots__gt=0).update(open_slots=F("open_slots") - 1):
-        raise NotOpen(f"task {task_id} wants no more answers; take another")
-    task = Task.objects.get(pk=task_id)
-    accepted = state == Assignment.State.ACCEPTED
+    if not Task.objects.filter(pk=task.pk, open_slots__gt=0).update(open_slots=F("open_slots") - 1):
+        raise NotOpen(_("task %(task)s wants no more answers; take another") % {"task": task.pk})
+    terms = to_accept.terms
+    accepted = offered_for_seconds is None
+    state = Assignment.State.ACCEPTED if accepted else Assignment.State.OFFERED
+    lease_seconds = terms.lease_seconds if offered_for_seconds is None else offered_for_seconds
     assignment = Assignment(
         task=task,
         project_id=task.project_id,
         worker=worker,
         terms=terms,
-        guidelines=current_guidelines(project_id=task.project_id),
+        guidelines_id=to_accept.guidelines_id,
         lane=task.lane,
         state=state,
         pay_minor=terms.per_answer_minor if pay_minor is None else pay_minor,
@@ -161,14 +193,11 @@ def _lease(
         accepted_at=now if accepted else None,
         lease_until=now + timedelta(seconds=lease_seconds),
     )
-    try:
-        with transaction.atomic():
-            assignment.save(force_insert=True)
-    except IntegrityError:
-        # The slot taken above goes back with the caller's transaction.
-        raise NotOpen(f"you met task {task_id} before; take another") from None
-    data = {"task": task_id, "terms": terms.pk, "pay_minor": assignment.pay_minor}
-    record(happenings=[Happening(f"assignment.{state}", assignment.pk, worker.pk, data)], now=now)
+    assignment.save(force_insert=True)
+    data = {"task": task.pk, "terms": terms.pk, "pay_minor": assignment.pay_minor}
+    # The platform offers, by the rule of dispatch; only the worker accepts.
+    actor_id = worker.pk if accepted else None
+    record(happenings=[Happening(f"assignment.{state}", assignment.pk, actor_id, data)], now=now)
     return assignment
 
 
@@ -183,7 +212,7 @@ def accept_offer(*, assignment_id: int, worker: Person, now: datetime) -> Assign
     with transaction.atomic():
         offered = _held(assignment_id, worker, (Assignment.State.OFFERED,))
         if offered.lease_until < now:
-            raise NotYours(f"the offer ended at {offered.lease_until:%H:%M}; another will come")
+            raise NotYours(_("this offer has ended; nothing follows from it, another will come"))
         offered.state, offered.accepted_at = Assignment.State.ACCEPTED, now
         offered.lease_until = now + timedelta(seconds=offered.terms.lease_seconds)
         offered.save(update_fields=["state", "accepted_at", "lease_until"])
@@ -227,7 +256,8 @@ def _held(assignment_id: int, worker: Person, states: Sequence[Assignment.State]
         .first()
     )
     if found is None:
-        raise NotYours(f"you do not hold assignment {assignment_id} any more; see your work")
+        message = _("work number %(number)s is not in your hands any more; see your work")
+        raise NotYours(message % {"number": assignment_id})
     return found
 
 

@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.people.models import Organisation, Person
-from canut.core.work.errors import UnlawfulPay
+from canut.core.work.errors import UnlawfulPay, UnusableTerms
 from canut.core.work.models import Guidelines, Harm, Project, Terms
+from canut.core.work.operations.funding import cover_terms, locked
 from canut.engines.earnings import smallest_lawful_pay
+from canut.engines.money import MoneyError, currency_exponent, format_money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,10 @@ def create_project(
     ------
     UnlawfulPay
         When piece pay is under the floor for the expected time.
+    UnusableTerms
+        When the terms give no time, or Canut does not pay in the currency.
     """
+    _check_terms(terms, currency)
     with transaction.atomic():
         project = Project.objects.create(
             family=family,
@@ -75,33 +81,66 @@ def create_project(
 def offer_terms(*, project: Project, terms: TermsOffered, now: datetime) -> Terms:
     """Freeze a new version of the terms; work accepted before keeps its own version (G9).
 
+    Where it pays more, the difference is held for every planned answer before the version stands (G4).
+
     Raises
     ------
     UnlawfulPay
         When piece pay is under the floor for the expected time.
+    UnusableTerms
+        When the terms give no time, or Canut does not pay in the currency.
+    InsufficientFunds
+        When the client has less than the version adds to the planned pay.
     """
-    lawful = smallest_lawful_pay(hourly_floor_minor=terms.hourly_floor_minor, seconds=terms.expected_seconds)
-    if 0 < terms.per_answer_minor < lawful:
-        raise UnlawfulPay(
-            f"{terms.per_answer_minor} minor units an answer is under the floor for "
-            f"{terms.expected_seconds} s; the lowest lawful pay is {lawful}"
+    _check_terms(terms, project.currency)
+    with transaction.atomic():
+        locked(project=project)
+        agreed = Terms.objects.create(
+            project=project,
+            version=project.terms.count() + 1,
+            per_answer_minor=terms.per_answer_minor,
+            hourly_floor_minor=terms.hourly_floor_minor,
+            expected_seconds=terms.expected_seconds,
+            lease_seconds=terms.lease_seconds,
+            review_hours=terms.review_hours,
+            payday_days=terms.payday_days,
+            harm=project.harm,
+            agreed_at=now,
         )
-    return Terms.objects.create(
-        project=project,
-        version=project.terms.count() + 1,
-        per_answer_minor=terms.per_answer_minor,
-        hourly_floor_minor=terms.hourly_floor_minor,
-        expected_seconds=terms.expected_seconds,
-        lease_seconds=terms.lease_seconds,
-        review_hours=terms.review_hours,
-        payday_days=terms.payday_days,
-        harm=project.harm,
-        agreed_at=now,
-    )
+        cover_terms(project=project, terms=agreed, now=now)
+    return agreed
+
+
+def _check_terms(terms: TermsOffered, currency: str) -> None:
+    try:
+        currency_exponent(currency)
+    except MoneyError as error:
+        raise UnusableTerms(str(error)) from None
+    if terms.expected_seconds <= 0 or terms.lease_seconds <= 0:
+        raise UnusableTerms(_("give the work an expected time and a time limit of at least one second"))
+    if terms.review_hours < 0 or terms.payday_days < 0:
+        raise UnusableTerms(
+            _("the review and the payday come after the work: give hours and days from zero up")
+        )
+    if terms.hourly_floor_minor <= 0:
+        raise UnlawfulPay(_("the hourly floor is zero or less; give the lowest lawful wage of an hour"))
+    lawful = smallest_lawful_pay(hourly_floor_minor=terms.hourly_floor_minor, seconds=terms.expected_seconds)
+    if terms.per_answer_minor < 0 or 0 < terms.per_answer_minor < lawful:
+        message = _(
+            "%(pay)s an answer is under the floor for %(seconds)s s; the lowest lawful pay is %(lawful)s"
+        )
+        facts = {
+            "pay": format_money(terms.per_answer_minor, currency),
+            "seconds": terms.expected_seconds,
+            "lawful": format_money(lawful, currency),
+        }
+        raise UnlawfulPay(message % facts)
 
 
 def write_guidelines(*, project: Project, text: dict[str, str], now: datetime) -> Guidelines:
     """Write a new version of the guidelines."""
-    return Guidelines.objects.create(
-        project=project, version=project.guidelines.count() + 1, text=text, written_at=now
-    )
+    with transaction.atomic():
+        locked(project=project)
+        return Guidelines.objects.create(
+            project=project, version=project.guidelines.count() + 1, text=text, written_at=now
+        )

@@ -6,13 +6,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, Sum
+from django.db.models import F, Sum
+from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
-from canut.core.work.errors import NotOpen, OutsideOverlap
+from canut.core.work.errors import NotOpen, OutsideOverlap, UnusableTask
 from canut.core.work.models import Harm, Lane, Project, Task
-from canut.core.work.operations.funding import hold_planned_pay
+from canut.core.work.operations.funding import hold_planned_pay, locked
+
+HARMS = list(Harm)
+"""From the mildest to the gravest."""
+
+KEY_LENGTH_MAX = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,21 +56,45 @@ def add_tasks(*, project: Project, tasks: Sequence[NewTask], now: datetime) -> l
         When the project is open and the client has less than their pay; nothing is added.
     NotOpen
         When the project is closed.
+    UnusableTask
+        When a key is too long, or a task is more harmful than the project says.
+    OutsideOverlap
+        When a task wants more answers at first than at the most, or none ever.
     """
-    if project.state == Project.State.CLOSED:
-        raise NotOpen(f"project {project.pk} is closed; create a new one")
+    for task in tasks:
+        _check(project, task)
     with transaction.atomic():
+        state = locked(project=project).state
+        if state == Project.State.CLOSED:
+            raise NotOpen(_("%(project)s is closed; create a new project") % {"project": project})
         known = set(
             Task.objects.filter(project=project, key__in=[t.key for t in tasks]).values_list("key", flat=True)
         )
-        fresh = [task for key, task in {t.key: t for t in reversed(tasks)}.items() if key not in known]
-        fresh.reverse()
-        last = Task.objects.filter(project=project).aggregate(last=Max("position"))["last"] or 0
+        first_of_key: dict[str, NewTask] = {}
+        for task in tasks:
+            first_of_key.setdefault(task.key, task)
+        fresh = [task for key, task in first_of_key.items() if key not in known]
+        # Positions grow with the primary key: one step along an index, whatever the size of the project.
+        positions = Task.objects.filter(project=project).order_by("-id").values_list("position", flat=True)
+        last = positions.first() or 0
         rows = [_row(project, task, last + n, now) for n, task in enumerate(fresh, start=1)]
         made = Task.objects.bulk_create(rows, batch_size=500)
-        if made and project.state != Project.State.DRAFT:
+        if made and state != Project.State.DRAFT:
             _show(project, made, now)
     return made
+
+
+def _check(project: Project, task: NewTask) -> None:
+    if not task.key or len(task.key) > KEY_LENGTH_MAX:
+        message = _("a task's key has 1 to %(most)s characters and %(key)s… has %(length)s; shorten it")
+        facts = {"most": KEY_LENGTH_MAX, "key": task.key[:20], "length": len(task.key)}
+        raise UnusableTask(message % facts)
+    if HARMS.index(Harm(task.harm)) > HARMS.index(Harm(project.harm)):
+        message = _("task %(key)s is more harmful than its project says; declare the project's harm first")
+        raise UnusableTask(message % {"key": task.key})
+    if not 0 <= task.overlap <= task.overlap_max or task.overlap_max == 0:
+        message = _("task %(key)s: plan at least one answer, and no more at first than at the most")
+        raise OutsideOverlap(message % {"key": task.key})
 
 
 def _row(project: Project, task: NewTask, position: int, now: datetime) -> Task:
@@ -92,20 +122,29 @@ def _show(project: Project, made: Sequence[Task], now: datetime) -> None:
         task.state, task.open_slots = Task.State.OPEN, task.overlap
 
 
+def plan_drafts(*, project: Project, lane: str, overlap: int) -> int:
+    """Plan `overlap` answers for each task of a lane that is not shown yet; returns how many tasks."""
+    drafts = Task.objects.filter(project=project, lane=lane, state=Task.State.DRAFT)
+    return drafts.update(overlap=overlap, overlap_max=overlap)
+
+
 def ask_more(*, task_id: int, answers: int = 1, lane: str | None = None) -> None:
     """Want more answers on an open task, in another lane where `lane` says so.
 
     Raises
     ------
     OutsideOverlap
-        When it is not open, or more than planned and paid for.
+        When it is not open, or more than planned and paid for, or none.
     """
+    refusal = _("task %(task)s takes no more answers than were planned and paid for") % {"task": task_id}
+    if answers < 1:
+        raise OutsideOverlap(refusal)
     changes: dict[str, Any] = {"overlap": F("overlap") + answers, "open_slots": F("open_slots") + answers}
     if lane is not None:
         changes["lane"] = lane
     asked = Task.objects.filter(pk=task_id, state=Task.State.OPEN, overlap__lte=F("overlap_max") - answers)
     if not asked.update(**changes):
-        raise OutsideOverlap(f"task {task_id} takes no more answers than were planned and paid for")
+        raise OutsideOverlap(refusal)
 
 
 def complete_task(*, task_id: int, now: datetime) -> None:

@@ -1,0 +1,55 @@
+"""Pay in the admin: to look, never to change."""
+
+from django.contrib import admin
+
+from canut.core.pay.models import Accrual, Payout, PayRun, TopUp
+from canut.core.people.admin import ReadOnlyAdmin
+
+PERSON = ("person__email", "person__name")
+
+
+@admin.register(Accrual)
+class AccrualAdmin(ReadOnlyAdmin):
+    """What is owed for which work, and when."""
+
+    list_display = ("person", "project", "assignment", "amount_minor", "currency", "accrued_at", "due_at")
+    list_select_related = ("person", "project", "assignment")
+    ordering = ("-id",)
+    search_fields = (*PERSON, "=project__id", "=assignment__id")
+
+
+@admin.register(PayRun)
+class PayRunAdmin(ReadOnlyAdmin):
+    """The periods that were paid."""
+
+    list_display = ("starts_at", "ends_at", "first_run_at")
+    ordering = ("-starts_at",)
+
+
+@admin.register(TopUp)
+class TopUpAdmin(ReadOnlyAdmin):
+    """What the floor added, with the figures it was computed from."""
+
+    list_display = (
+        "run",
+        "person",
+        "project",
+        "hourly_floor_minor",
+        "on_duty_seconds",
+        "paid_minor",
+        "amount_minor",
+        "currency",
+    )
+    list_select_related = ("run", "person", "project")
+    ordering = ("-id",)
+    search_fields = (*PERSON, "=project__id")
+
+
+@admin.register(Payout)
+class PayoutAdmin(ReadOnlyAdmin):
+    """What left the platform."""
+
+    list_display = ("run", "person", "hold", "sent_at")
+    list_select_related = ("run", "person", "hold")
+    ordering = ("-id",)
+    search_fields = PERSON

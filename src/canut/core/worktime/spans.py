@@ -1,0 +1,38 @@
+"""Spans of time, ``[start, end)``: joined, subtracted and added up, so that no minute counts twice."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from math import ceil
+
+Span = tuple[datetime, datetime]
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Return the same time as spans in order that neither overlap nor touch; empty ones are dropped."""
+    result: list[Span] = []
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return result
+
+
+def within(spans: Iterable[Span], start: datetime, end: datetime) -> list[Span]:
+    """Return the part of `spans` that lies in ``[start, end)``."""
+    return joined((max(start, first), min(end, last)) for first, last in spans)
+
+
+def without(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
+    """Return the time of `spans` that is in none of `others`."""
+    left = joined(spans)
+    for start, end in joined(others):
+        left = [part for first, last in left for part in ((first, min(last, start)), (max(first, end), last))]
+        left = [(first, last) for first, last in left if first < last]
+    return left
+
+
+def whole_seconds(*groups: Iterable[Span]) -> int:
+    """Return the seconds of all spans together, a broken one rounded up: in the worker's favour."""
+    total = sum((last - first for group in groups for first, last in group), timedelta())
+    return ceil(total / timedelta(seconds=1))
