@@ -4,7 +4,7 @@ Every recorded worker takes the very tasks they answered and gives the answer th
 order is drawn from a seed. An answer whose task has enough by then is not used.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -33,12 +33,10 @@ from canut.families.microwork.operations import create_project, finish_project, 
 from canut.families.microwork.operations.refits import refit_if_due
 from canut.families.microwork.operations.synthesis import METHODS
 from canut.families.microwork.plan import Plan, plan_of
-from canut.families.microwork.specification import Gold, Specification
+from canut.families.microwork.specification import Specification
+from canut.town.recording import Recording, as_recorded, generated_project
 from canut.upkeep import keep_up
 from canut.verification import broken_rows, verify
-
-SITTING = 20
-"""Answers a worker gives in one go; then they go off duty and come back later, or never."""
 
 SECONDS = (4, 24)
 """A recorded answer takes some seconds between these; the generated terms expect more than the longer one."""
@@ -46,13 +44,8 @@ SECONDS = (4, 24)
 ROUND = 50
 """Answers between two looks at whether a refit is due."""
 
-LEAD = 2
-"""Votes by which a generated project wants the best answer to lead."""
-
-OPTIONS_MOST = 500
-OPTION_LENGTH_MOST = 80
 KEY_LENGTH_MOST = 100
-"""Limits of the platform: more or longer labels become open answers, a longer task name is hashed."""
+"""A task's key holds so many characters; a longer name is hashed."""
 
 Progress = Callable[[int], None]
 """Called with the number of recorded answers that were looked at."""
@@ -86,71 +79,6 @@ class Replay:
     human_share: float
     paid_total: str
     verify: list[str]
-
-
-class Recording:
-    """The answers of a crowd, of each worker to each task the last one, in the order of the file."""
-
-    def __init__(self, labels: pl.DataFrame) -> None:
-        self.labels = labels.unique(["task", "worker"], keep="last", maintain_order=True)
-
-    @cached_property
-    def tasks(self) -> list[str]:
-        """The tasks' names, sorted."""
-        return self.labels["task"].unique().sort().to_list()
-
-    @cached_property
-    def workers(self) -> list[str]:
-        """The workers' names, sorted."""
-        return self.labels["worker"].unique().sort().to_list()
-
-    @cached_property
-    def classes(self) -> list[str]:
-        """The labels given, sorted."""
-        return self.labels["label"].unique().sort().to_list()
-
-    @cached_property
-    def most_answers(self) -> int:
-        """Answers of the task that has most."""
-        return int(self.labels["task"].value_counts()["count"].max())  # type: ignore[arg-type] # never empty
-
-    def sittings(self, rng: np.random.Generator) -> Iterator[list[tuple[str, str, str]]]:
-        """Yield rows of one worker each, at most `SITTING` of them, in an order drawn from `rng`."""
-        shuffled = self.labels.select(pl.all().gather(rng.permutation(self.labels.height)))
-        cut = [
-            part.rows()
-            for own in shuffled.partition_by("worker", maintain_order=True)
-            for part in own.iter_slices(SITTING)
-        ]
-        for index in rng.permutation(len(cut)):
-            yield cut[index]
-
-
-def generated_project(recording: Recording) -> Specification:
-    """Return a project that asks for the recorded labels, under lawful pay and the adaptive rule."""
-    choices = list(dict.fromkeys(" ".join(label.split()) for label in recording.classes))
-    most = max(LEAD, recording.most_answers)
-    document: dict[str, object] = {
-        "title": "Recorded answers",
-        "client": "Recorded crowd",
-        "purpose": "To see whether the loop finds the truth in answers that a real crowd gave",
-        "data_use": ["research"],
-        "pay": {"currency": "EUR", "per_answer": "0.12", "hourly_floor": "12.02", "expected_seconds": 30},
-        "answers": {"start": min(2, most), "confidence": 0.95, "lead": LEAD, "at_most": most},
-    }
-    fits = len(choices) <= OPTIONS_MOST and max(map(len, choices)) <= OPTION_LENGTH_MOST
-    if fits and len(choices) > 1:
-        asked = {"kind": "choice", "options": {"question": "Which label?", "choices": choices}}
-    else:
-        question = {"name": "label", "type": "text", "label": "Which label?", "max_length": 100_000}
-        asked = {"form": {"show": [{"style": "title", "columns": ["task"]}], "questions": [question]}}
-    return Specification.model_validate(document | asked)
-
-
-def as_recorded(specification: Specification) -> Specification:
-    """Return a project without what nobody recorded: gold, a machine, validation, entry conditions."""
-    absent = {"gold": Gold(), "machine": None, "validation": None, "requires": (), "harm": "none"}
-    return specification.model_copy(update=absent)
 
 
 def replay(
@@ -195,6 +123,8 @@ class Stage:
 
     def __init__(self, recording: Recording, specification: Specification, starts_at: datetime) -> None:
         self.recording = recording
+        self.sheet = specification.sheet
+        self.answers = self._answers()  # before anything is written: a label may be no answer
         # Pay periods never overlap: what is replayed follows what was paid.
         paid_until = PayRun.objects.aggregate(last=Max("ends_at"))["last"] or starts_at
         self.starts_at = self.now = max(starts_at, paid_until)
@@ -207,7 +137,6 @@ class Stage:
         self.project = create_project(specification=specification, created_by=self.owner, now=self.now)
         self.plan: Plan = plan_of(self.project)
         self.tasks = self._add_tasks()
-        self.answers = self._answers()
         self._open(client)
         self.people = {
             name: self._person(f"worker-{number}", name)
@@ -226,7 +155,7 @@ class Stage:
     @cached_property
     def _item(self) -> Mapping[str, str]:
         """An item's columns; the recording knows tasks by name alone, so each shows the name."""
-        return dict.fromkeys(self.plan.sheet.required or ("task",), "")
+        return dict.fromkeys(self.sheet.required or ("task",), "")
 
     def _add_tasks(self) -> dict[str, int]:
         new = [
@@ -243,8 +172,7 @@ class Stage:
 
     def _answers(self) -> dict[str, Answer]:
         return {
-            label: read_answer("label", label, self.plan.sheet, self._item)
-            for label in self.recording.classes
+            label: read_answer("label", label, self.sheet, self._item) for label in self.recording.classes
         }
 
     def _open(self, client: Organisation) -> None:
@@ -320,14 +248,14 @@ class Stage:
 
     def _canonical(self, labels: pl.Series) -> pl.Series:
         """Write labels as the project's form writes them; what no worker ever said stays as it is."""
-        form = self.plan.sheet.form
+        form = self.sheet.form
         written = {label: form.label_of(answer) for label, answer in self.answers.items()}
         return pl.Series(labels.name, [written.get(label, label) for label in labels], dtype=pl.String)
 
     def _accuracy_of_all(self, gold: pl.DataFrame) -> float:
         labels = self.recording.labels
         whole = labels.with_columns(self._canonical(labels["label"]))
-        return accuracy(method(METHODS[self.plan.sheet.synthesis]).fit(whole), gold)
+        return accuracy(method(METHODS[self.sheet.synthesis]).fit(whole), gold)
 
     def _human_share(self) -> float:
         people = blind_answers(self.project).count()

@@ -1,0 +1,104 @@
+"""Re-prove the guarantees on this store: every app's own checks, gathered by guarantee."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
+from itertools import islice
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+from canut.core.checks import Check
+
+GUARANTEES = {
+    "books": "The books add up",
+    "G1": "The floor holds",
+    "G2": "Waiting counts",
+    "G3": "A booked slot is honoured",
+    "G4": "Money first",
+    "G5": "No silent rejection",
+    "G6": "Silence means yes",
+    "G7": "A known payday",
+    "G8": "A known client and purpose",
+    "G9": "Terms are frozen",
+    "G10": "No gag",
+    "G11": "Humans deactivate",
+    "G12": "No retaliation",
+    "G13": "Open allocation",
+    "G14": "Rules are voted",
+    "G15": "Harm is dosed",
+    "G16": "No dangerous bonus",
+    "G17": "Costs are counted",
+    "G18": "Data stays with its purpose",
+    "G19": "An honest human share",
+    "G20": "Surplus returns, books close",
+}
+"""What is promised, by the names of docs/guarantees.md; ``books`` is what all of them rest on."""
+
+ROWS_SHOWN = 100
+"""Offending rows kept of one check; all of them are counted."""
+
+
+class State(StrEnum):
+    """Where a guarantee stands on this store."""
+
+    HOLDS = "holds"
+    BROKEN = "broken"
+    UNPROVEN = "not yet verifiable here"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One check carried out: what should hold, and the rows that break it."""
+
+    sentence: str
+    offending: int
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One guarantee with the proofs of it."""
+
+    guarantee: str
+    title: str
+    proofs: tuple[Proof, ...]
+
+    @property
+    def state(self) -> State:
+        """Whether it holds; a guarantee without a check is not proven."""
+        if not self.proofs:
+            return State.UNPROVEN
+        return State.BROKEN if any(proof.offending for proof in self.proofs) else State.HOLDS
+
+
+def checks() -> Iterator[Check]:
+    """Yield the checks of every app that has a ``selfcheck`` module."""
+    for config in apps.get_app_configs():
+        if module_has_submodule(config.module, "selfcheck"):
+            yield from import_module(f"{config.name}.selfcheck").CHECKS
+
+
+def verify() -> list[Verdict]:
+    """Carry out every check on this store; changes nothing."""
+    proofs: dict[str, list[Proof]] = {guarantee: [] for guarantee in GUARANTEES}
+    for check in checks():
+        proofs[check.guarantee].append(_prove(check))
+    return [Verdict(name, GUARANTEES[name], tuple(done)) for name, done in proofs.items()]
+
+
+def broken_rows(verdicts: Iterable[Verdict]) -> list[str]:
+    """Return every offending row that was kept, its guarantee first; empty when all is well."""
+    return [
+        f"{verdict.guarantee}: {row}"
+        for verdict in verdicts
+        for proof in verdict.proofs
+        for row in proof.rows
+    ]
+
+
+def _prove(check: Check) -> Proof:
+    rows = iter(check.offending_rows())
+    kept = tuple(islice(rows, ROWS_SHOWN))
+    return Proof(check.sentence, len(kept) + sum(1 for _ in rows), kept)
