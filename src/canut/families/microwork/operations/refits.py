@@ -1,16 +1,19 @@
 """The refit: all answers of a project weighed together, in the background, and what follows from it."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import polars as pl
 from django.db import transaction
+from django.db.models import F
 
 from canut.core.work.models import Lane, Project, Task
 from canut.core.work.operations.tasks import complete_task
-from canut.engines.consensus import ClosedModel, Decision, Labels, OpenModel, Truth, method
-from canut.families.microwork.evidence import AS_EVIDENCE, blind_answers, count, posterior, votes_on
+from canut.engines.consensus import ClosedModel, Decision, Labels, OpenModel, StoppingRule, Truth, method
+from canut.families.microwork.evidence import AS_EVIDENCE, blind_answers, posterior, votes_on
 from canut.families.microwork.kinds import Synthesis
 from canut.families.microwork.models import Proposal, Refit, Reliability, Result
 from canut.families.microwork.operations.synthesis import METHODS, conclude, publish
@@ -45,12 +48,12 @@ def refit(*, project: Project, now: datetime) -> None:
     Results that were not validated follow the refit; tasks that have enough now get no more answers.
     """
     plan = plan_of(project)
-    posteriors = _fit(project, plan, now)
-    if posteriors is None:
+    weighed = _fit(project, plan, now)
+    if weighed is None:
         return
-    _revise_results(project, plan, posteriors, CONFIDENCE_STEP, now)
+    _revise_results(project, plan, weighed.posteriors, CONFIDENCE_STEP, now)
     if plan.rule:
-        _conclude_tasks(project, plan, posteriors, now)
+        _conclude_tasks(project, plan, plan.rule, weighed, now)
 
 
 def finish_tasks(*, project: Project, now: datetime) -> int:
@@ -59,7 +62,8 @@ def finish_tasks(*, project: Project, now: datetime) -> int:
     A survey has no truth to publish: its answers are all there.
     """
     plan = plan_of(project)
-    posteriors = _fit(project, plan, now) or {}
+    weighed = _fit(project, plan, now)
+    posteriors = weighed.posteriors if weighed else {}
     _revise_results(project, plan, posteriors, 0.0, now)
     answered = Task.objects.filter(project=project, state=Task.State.OPEN, assignments__state__in=AS_EVIDENCE)
     unfinished = answered.exclude(lane=Lane.GOLD).select_related("project").distinct().order_by("id")
@@ -75,7 +79,15 @@ def finish_tasks(*, project: Project, now: datetime) -> int:
     return len(unfinished)
 
 
-def _fit(project: Project, plan: Plan, now: datetime) -> Posteriors | None:
+@dataclass(frozen=True)
+class Weighed:
+    """All blind answers of a project, weighed together."""
+
+    posteriors: Posteriors
+    votes: Mapping[int, Counter[str]]
+
+
+def _fit(project: Project, plan: Plan, now: datetime) -> Weighed | None:
     if plan.sheet.synthesis not in (Synthesis.CATEGORICAL, Synthesis.EXACT):
         return None
     rows = list(_rows(project, plan))
@@ -85,7 +97,10 @@ def _fit(project: Project, plan: Plan, now: datetime) -> Posteriors | None:
     labels = Labels.from_frame(frame, classes=plan.sheet.labels or ())
     truth = method(METHODS[plan.sheet.synthesis]).fit(labels, known=_known(project, plan))
     _keep(project, plan, truth, now)
-    return _posteriors(truth)
+    votes: dict[int, Counter[str]] = defaultdict(Counter)
+    for task, _, label in rows:
+        votes[int(task)][label] += 1
+    return Weighed(_posteriors(truth), votes)
 
 
 def _rows(project: Project, plan: Plan) -> Iterator[tuple[str, str, str]]:
@@ -161,18 +176,23 @@ def _revise_results(project: Project, plan: Plan, posteriors: Posteriors, step: 
     Result.objects.bulk_update(revised, ["label", "answer", "confidence", "at"], batch_size=200)
 
 
-def _conclude_tasks(project: Project, plan: Plan, posteriors: Posteriors, now: datetime) -> None:
-    waiting = Task.objects.filter(project=project, state=Task.State.OPEN, lane=Lane.ANSWER, pk__in=posteriors)
-    for task_id in list(waiting.order_by("id").values_list("id", flat=True)):
-        with transaction.atomic():
-            _conclude_if_enough(task_id, plan, posteriors[task_id], now)
+def _conclude_tasks(
+    project: Project, plan: Plan, rule: StoppingRule, weighed: Weighed, now: datetime
+) -> None:
+    """Conclude the tasks that have enough by now; most have not, and are told by what is at hand."""
+    begun = Task.objects.filter(
+        project=project, state=Task.State.OPEN, lane=Lane.ANSWER, open_slots__lt=F("overlap")
+    )
+    for task_id in list(begun.order_by("id").values_list("id", flat=True)):
+        chances = weighed.posteriors.get(task_id)
+        if chances and rule.decide(chances, weighed.votes[task_id]) is Decision.ENOUGH:
+            with transaction.atomic():
+                _conclude(task_id, plan, chances, now)
 
 
-def _conclude_if_enough(task_id: int, plan: Plan, chances: Mapping[str, float], now: datetime) -> None:
+def _conclude(task_id: int, plan: Plan, chances: Mapping[str, float], now: datetime) -> None:
     task = Task.objects.select_for_update(of=("self",)).select_related("project").get(pk=task_id)
     votes = votes_on(task, plan)
     in_hands = task.overlap - task.open_slots > sum(vote.lane is not None for vote in votes)
-    if task.state != Task.State.OPEN or task.lane != Lane.ANSWER or in_hands or plan.rule is None:
-        return
-    if plan.rule.decide(chances, count(votes)) is Decision.ENOUGH:
+    if task.state == Task.State.OPEN and task.lane == Lane.ANSWER and not in_hands:
         conclude(task=task, plan=plan, votes=votes, chances=chances, now=now)
