@@ -19,9 +19,12 @@ from typing import Any
 import django
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test.utils import override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+
+from tests.flushing import flush_past_triggers
 
 SOURCE = Path(__file__).parent.parent / "src" / "canut"
 
@@ -50,6 +53,11 @@ hypothesis_settings.load_profile("ci" if os.environ.get("CI") == "true" else "de
 os.environ["DJANGO_SETTINGS_MODULE"] = "canut.config.settings"
 django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
+
+if connection.vendor == "sqlite":
+    # Django and pytest-xdist keep the tests' store in memory by themselves only under its own engine's name.
+    settings.DATABASES["default"]["TEST"]["NAME"] = ":memory:"
+flush_past_triggers()
 
 
 class UndefinedVariable(str):

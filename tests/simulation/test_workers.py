@@ -1,9 +1,11 @@
 """Simulated workers: every draw follows from the seed."""
 
 from canut.core.people.models import Person
+from canut.families.microwork.forms import Answer
 from canut.town.worker import Worker, draw_workers
 
-YES, NO = {"choice": "yes"}, {"choice": "no"}
+YES: Answer = {"choice": "yes"}
+NO: Answer = {"choice": "no"}
 
 
 def a_worker(care: float, number: int = 0) -> Worker:
@@ -36,7 +38,7 @@ def test_validators_who_see_the_truth_err_less() -> None:
     keys = [f"item-{n}" for n in range(400)]
     worker = a_worker(0.6)
 
-    def right(proposed: list[dict[str, str]]) -> int:
+    def right(proposed: list[Answer]) -> int:
         judged = [
             worker.judge(seed=1, key=key, truth=YES, proposed=proposed, others=[YES, NO]) for key in keys
         ]

@@ -78,7 +78,8 @@ SQLITE_OPTIONS = {
         " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
     ),
 }
-POSTGRESQL_OPTIONS = {"pool": {"min_size": 1, "max_size": 16, "timeout": 30}}
+POSTGRESQL_OPTIONS = {"server_side_binding": True, "prepare_threshold": 5}
+"""Every thread keeps its connection, and its statements prepared there: see docs/adr/0008."""
 
 _database = dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{home() / 'canut.sqlite3'}")
 _is_sqlite = _database["ENGINE"].endswith("sqlite3")
@@ -86,9 +87,10 @@ _database["OPTIONS"] = {
     **_database.get("OPTIONS", {}),
     **(SQLITE_OPTIONS if _is_sqlite else POSTGRESQL_OPTIONS),
 }
-if _is_sqlite and not os.environ.get("NOQUEUE"):
+if _is_sqlite:
     _database["ENGINE"] = "canut.config.sqlite"
-_database["CONN_MAX_AGE"] = None if _is_sqlite else 0
+_database["CONN_MAX_AGE"] = None
+_database["CONN_HEALTH_CHECKS"] = not _is_sqlite
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

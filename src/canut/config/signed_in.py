@@ -31,7 +31,7 @@ class SessionStore(DatabaseSessions):
         return self.decode(row[0])
 
 
-class Backend(AuthenticationBackend):
+class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
     """Signing in by allauth, and finding again who signed in."""
 
     def get_user(self, user_id: int) -> Person | None:

@@ -20,9 +20,7 @@ def test_rows_are_shown_and_never_changed(
     """Lists and pages open for staff; adding, changing and deleting are refused."""
     post(community, "you moron")
     remove_next(community, moderator)
-    client.force_login(
-        make_person(is_staff=True), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(make_person(is_staff=True))
     start = f"/admin/moderation/{model}/"
     rows: Any = apps.get_model("moderation", model)
     row = rows.objects.first().pk

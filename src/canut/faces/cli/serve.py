@@ -45,8 +45,6 @@ def serve(
     _check_free(host, port)
     processes = workers or (1 if connection.vendor == "sqlite" else os.cpu_count() or 1)
     connections.close_all()  # processes that are forked must not share a connection
-    if connection.vendor == "postgresql":
-        connection.close_pool()
     say(f"Canut serves at http://{host}:{port} (Ctrl-C ends it; nothing is lost)")
     sys.stdout.flush()
     # The very program that runs now, whatever started it.
