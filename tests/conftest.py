@@ -23,7 +23,6 @@ from django.db import connection
 from django.test.utils import override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-
 from tests.flushing import flush_past_triggers
 
 SOURCE = Path(__file__).parent.parent / "src" / "canut"
@@ -40,7 +39,7 @@ hypothesis_settings.register_profile("dev", deadline=None, max_examples=30)
 hypothesis_settings.register_profile(
     "ci",
     deadline=None,
-    max_examples=100,
+    max_examples=40,
     print_blob=True,
     # A loaded machine makes examples slow; that says nothing about the code.
     suppress_health_check=[HealthCheck.too_slow],

@@ -44,7 +44,9 @@ def serve(
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     _check_free(host, port)
     processes = workers or (1 if connection.vendor == "sqlite" else os.cpu_count() or 1)
-    connections.close_all()  # processes that are forked must not share a connection
+    connections.close_all()  # processes that are forked must not share a connection, nor a pool of them
+    if connection.vendor == "postgresql":
+        getattr(connection, "close_pool")()  # noqa: B009 - only this store's connections have one
     say(f"Canut serves at http://{host}:{port} (Ctrl-C ends it; nothing is lost)")
     sys.stdout.flush()
     # The very program that runs now, whatever started it.

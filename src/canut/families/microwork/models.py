@@ -1,7 +1,7 @@
 """What micro-work adds to the core: machine proposals, what a refit left, and results."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from canut.core.work.models import Project, Task
 
@@ -28,6 +28,10 @@ class Proposal(models.Model):
     def annotator(self) -> str:
         """The name under which the consensus engine knows this machine."""
         return f"machine:{self.proposer}"
+
+
+IN_TIME = Q(task__completed_at=None) | Q(task__completed_at__gte=F("proposed_at"))
+"""Proposals made before their task was complete: a later one had no part in its result, and gets none."""
 
 
 class Refit(models.Model):

@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from canut.core.checks import Check
 from canut.core.work.models import COUNTED, Lane, Task
-from canut.families.microwork.models import Proposal, Result
+from canut.families.microwork.models import IN_TIME, Proposal, Result
 
 
 def _given(lane: Q) -> Count:
@@ -32,7 +32,9 @@ def _results_without_people() -> Iterator[str]:
 
 
 def _machine_left_out_or_made_up() -> Iterator[str]:
-    proposed = Result.objects.annotate(proposed=Exists(Proposal.objects.filter(task=OuterRef("task"))))
+    proposed = Result.objects.annotate(
+        proposed=Exists(Proposal.objects.filter(IN_TIME, task=OuterRef("task")))
+    )
     silent = Q(proposed=True) & ~Q(producer=Result.Producer.BOTH)
     made_up = Q(proposed=False, producer=Result.Producer.BOTH)
     for result in proposed.filter(silent | made_up).order_by("id").iterator():

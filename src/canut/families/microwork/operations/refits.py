@@ -15,7 +15,7 @@ from canut.core.work.operations.tasks import complete_task
 from canut.engines.consensus import ClosedModel, Decision, Labels, OpenModel, StoppingRule, Truth, method
 from canut.families.microwork.evidence import AS_EVIDENCE, blind_answers, posterior, votes_on
 from canut.families.microwork.kinds import Synthesis
-from canut.families.microwork.models import Proposal, Refit, Reliability, Result
+from canut.families.microwork.models import IN_TIME, Proposal, Refit, Reliability, Result
 from canut.families.microwork.operations.synthesis import METHODS, conclude, publish
 from canut.families.microwork.plan import Plan, plan_of
 
@@ -111,7 +111,8 @@ def _rows(project: Project, plan: Plan) -> Iterator[tuple[str, str, str]]:
     if plan.specification.machine:
         # A machine is judged by tasks that people answered; its word alone makes no result.
         answered = blind_answers(project).values("task_id")
-        for proposal in Proposal.objects.filter(task__project=project, task__in=answered).iterator():
+        counted = Proposal.objects.filter(IN_TIME, task__project=project, task__in=answered)
+        for proposal in counted.iterator():
             yield str(proposal.task_id), proposal.annotator, proposal.label
 
 
