@@ -1,0 +1,1 @@
+"""The parts of ``bench_take``: stores, server, clients, the check afterwards, the physical bound."""
