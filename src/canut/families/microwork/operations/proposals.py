@@ -43,6 +43,7 @@ def propose(*, project: Project, now: datetime) -> int:
 
 def _tasks_without_proposal(project: Project, machine: Machine) -> list[Task]:
     lane = Task.objects.filter(project=project, state=Task.State.OPEN, lane=Lane.ANSWER)
+    lane = lane.extra(where=["open_slots > 0"])
     return list(lane.exclude(proposals__proposer=machine.proposer).order_by("position")[:BATCH])
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import polars as pl
 from django.db import transaction
-from django.db.models import F
 
 from canut.core.work.models import Lane, Project, Task
 from canut.core.work.operations.tasks import complete_task
@@ -181,9 +180,8 @@ def _conclude_tasks(
     project: Project, plan: Plan, rule: StoppingRule, weighed: Weighed, now: datetime
 ) -> None:
     """Conclude the tasks that have enough by now; most have not, and are told by what is at hand."""
-    begun = Task.objects.filter(
-        project=project, state=Task.State.OPEN, lane=Lane.ANSWER, open_slots__lt=F("overlap")
-    )
+    answered = blind_answers(project).values("task_id")
+    begun = Task.objects.filter(pk__in=answered, state=Task.State.OPEN, lane=Lane.ANSWER)
     for task_id in list(begun.order_by("id").values_list("id", flat=True)):
         chances = weighed.posteriors.get(task_id)
         if chances and rule.decide(chances, weighed.votes[task_id]) is Decision.ENOUGH:
