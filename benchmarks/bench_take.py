@@ -18,7 +18,7 @@ from contextlib import AbstractContextManager
 
 from take import bound
 from take.cells import Figures, measure
-from take.stores import CACHE, Store, postgresql_store, sqlite_store
+from take.stores import Store, postgresql_store, sqlite_store
 
 HEADING = (
     f"{'store':<12}{'tasks':>9}{'clients':>9}{'pairs/s':>9}{'p50 ms':>9}{'p99 ms':>9}"
@@ -31,7 +31,6 @@ STEADY = 1.3
 def main(arguments: Sequence[str]) -> int:
     """Measure every cell and print the table and the ratios; 1 when a promise was broken."""
     options = read(arguments)
-    CACHE.mkdir(parents=True, exist_ok=True)
     print(HEADING)
     found: dict[tuple[str, int, int], Figures] = {}
     for kind in options.stores:
@@ -111,7 +110,7 @@ def disk(found: dict[tuple[str, int, int], Figures], options: argparse.Namespace
     fewest = min(options.tasks)
     clients = sorted(options.clients)[len(options.clients) // 2]
     durable = found["sqlite", fewest, clients].pairs_per_second
-    allowed = bound.pairs_per_second(CACHE, seconds=3)
+    allowed = bound.pairs_per_second(seconds=3)
     print(f"disk: {allowed:.0f} pairs/s of bare durable commits, of which Canut does {durable / allowed:.1%}")
     with sqlite_store(fewest, max(options.clients), fresh=False) as made:
         made.environment["CANUT_SQLITE_SYNCHRONOUS"] = "OFF"

@@ -2,20 +2,20 @@
 
 import os
 import sqlite3
-from pathlib import Path
+from contextlib import closing
 from time import perf_counter
+
+from take.stores import new_home
 
 PAGE_BYTES = 4096
 COMMITS_PER_PAIR = 2
 
 
-def pairs_per_second(folder: Path, *, seconds: float) -> float:
-    """Return how many pairs a second the disk of `folder` could take, were they one row of 4 KiB each."""
-    path = folder / "bound.sqlite3"
+def pairs_per_second(*, seconds: float) -> float:
+    """Return how many pairs a second the stores' disk could take, were each commit one row of 4 KiB."""
     row = os.urandom(PAGE_BYTES)
     commits = 0
-    store = sqlite3.connect(path, isolation_level=None)
-    try:
+    with new_home() as home, closing(sqlite3.connect(home / "bound.sqlite3", isolation_level=None)) as store:
         store.execute("PRAGMA journal_mode=WAL")
         store.execute("PRAGMA synchronous=FULL")
         store.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, content BLOB)")
@@ -26,7 +26,4 @@ def pairs_per_second(folder: Path, *, seconds: float) -> float:
             store.execute("COMMIT")
             commits += 1
         elapsed = perf_counter() - start
-    finally:
-        store.close()
-        path.unlink()
     return commits / elapsed / COMMITS_PER_PAIR

@@ -53,6 +53,7 @@ def main(tasks: str, workers: str, password: str) -> None:
         )
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    connection.close()  # SQLite's log goes into the store
 
 
 def make_project(tasks: int, now: datetime) -> Project:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 from psycopg import sql
@@ -62,39 +63,38 @@ def fingerprint(workers: int) -> str:
 
 
 @contextmanager
+def new_home() -> Iterator[Path]:
+    """Yield an empty folder on the measured disk, gone afterwards; two benchmarks never share one."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="run-", dir=CACHE) as folder:
+        yield Path(folder)
+
+
+@contextmanager
 def sqlite_store(tasks: int, workers: int, *, fresh: bool) -> Iterator[Store]:
     """Yield a copy of the kept store of this size."""
-    kept = CACHE / f"sqlite-{tasks}-{fingerprint(workers)}"
+    kept = CACHE / f"{tasks}-{fingerprint(workers)}.sqlite3"
     if fresh or not kept.exists():
-        for old in CACHE.glob(f"sqlite-{tasks}-*"):
-            shutil.rmtree(old)
-        unfinished = CACHE / f"sqlite-{tasks}-unfinished"
-        unfinished.mkdir(parents=True)
-        build(tasks, workers, environment(unfinished, None))
-        unfinished.rename(kept)
-    home = CACHE / "run"
-    shutil.rmtree(home, ignore_errors=True)
-    home.mkdir()
-    shutil.copyfile(kept / STORE_FILE, home / STORE_FILE)
-    os.sync()
-    try:
+        for old in CACHE.glob(f"{tasks}-*.sqlite3"):
+            old.unlink()
+        with new_home() as unfinished:
+            build(tasks, workers, environment(unfinished, None))
+            (unfinished / STORE_FILE).rename(kept)
+    with new_home() as home:
+        shutil.copyfile(kept, home / STORE_FILE)
+        os.sync()
         yield Store("sqlite", tasks, environment(home, None), home)
-    finally:
-        shutil.rmtree(home)
 
 
 @contextmanager
 def postgresql_store(tasks: int, workers: int, *, server: str) -> Iterator[Store]:
     """Yield a new database of the server at `server`; it is dropped afterwards."""
     name = sql.Identifier(f"canut_bench_{tasks}")
-    with psycopg.connect(server, autocommit=True) as connection:
+    with psycopg.connect(server, autocommit=True) as connection, new_home() as home:
         data_folder = connection.execute("SHOW data_directory").fetchone()
         assert data_folder
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
         connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
-        home = CACHE / "run"
-        shutil.rmtree(home, ignore_errors=True)
-        home.mkdir(parents=True)
         named = environment(home, server.rpartition("/")[0] + f"/canut_bench_{tasks}")
         postmaster = int((Path(data_folder[0]) / "postmaster.pid").read_text(encoding="ascii").split()[0])
         try:
@@ -102,5 +102,4 @@ def postgresql_store(tasks: int, workers: int, *, server: str) -> Iterator[Store
             connection.execute("CHECKPOINT")
             yield Store("postgresql", tasks, named, home, postmaster)
         finally:
-            shutil.rmtree(home)
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))

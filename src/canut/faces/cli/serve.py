@@ -20,7 +20,7 @@ from canut.faces.cli.refusals import Refused
 from canut.faces.cli.store import bring_up_to_date
 
 APPLICATION = "canut.config.wsgi:application"
-BLOCKING_THREADS = 1
+BLOCKING_THREADS = 8
 """Requests one process answers at a time; SQLite has one writer, which they take in turns."""
 
 STOPPING_SECONDS = 15
