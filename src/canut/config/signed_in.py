@@ -7,13 +7,13 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
-from django.db import connection
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from canut.core import straight
 from canut.core.people.models import Person
 
-SESSION = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
-PERSON = "SELECT * FROM people_person WHERE id = %s"
+RUNNING = "session_key = %s AND expire_date > %s"
 
 
 class SessionStore(DatabaseSessions):
@@ -21,14 +21,11 @@ class SessionStore(DatabaseSessions):
 
     def load(self) -> dict[str, Any]:
         """Return what the session holds; nothing, under no key, when it ended."""
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
-        with connection.cursor() as cursor:
-            cursor.execute(SESSION, [self.session_key, now])
-            row = cursor.fetchone()
-        if row is None:
+        found = straight.first(Session, RUNNING, [self.session_key, timezone.now()])
+        if found is None:
             self._session_key = None
             return {}
-        return self.decode(row[0])
+        return self.decode(found.session_data)
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
@@ -36,5 +33,5 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no 
 
     def get_user(self, user_id: int) -> Person | None:
         """Return the person unless they may not sign in any more."""
-        person = next(iter(Person.objects.raw(PERSON, [user_id])), None)
+        person = straight.first(Person, "id = %s", [user_id])
         return person if person is not None and self.user_can_authenticate(person) else None

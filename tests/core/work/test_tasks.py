@@ -79,6 +79,9 @@ def test_more_answers_only_as_planned(project: Project, offences: Offences) -> N
     ask_more(task_id=task.pk, lane=Lane.VALIDATE)
     task.refresh_from_db()
     assert (task.overlap, task.open_slots, task.lane) == (3, 3, Lane.VALIDATE)
+    ask_more(task_id=task.pk, answers=0, lane=Lane.ANSWER)
+    task.refresh_from_db()
+    assert (task.overlap, task.open_slots, task.lane) == (3, 3, Lane.ANSWER)
     for answers in (1, 0, -1):
         with pytest.raises(OutsideOverlap):
             ask_more(task_id=task.pk, answers=answers)

@@ -1,14 +1,13 @@
 """Reads on work."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import F, Model, QuerySet, Sum
+from django.db import connection
+from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from canut.core import straight
 from canut.core.people.models import Person
 from canut.core.people.queries import has_consent, qualification_slugs
 from canut.core.work.errors import NotYours
@@ -33,19 +32,6 @@ def current_guidelines(*, project_id: int) -> Guidelines:
     return Guidelines.objects.filter(project_id=project_id).order_by("-version")[0]
 
 
-Row = TypeVar("Row", bound=Model)
-
-
-def straight(model: type[Row], condition: str, values: Sequence[object]) -> Row | None:
-    """Return the first row of a table by plain SQL, for the paths that every worker walks all day.
-
-    Building the same query through the ORM costs more than the store takes to answer it (docs/adr/0007).
-    """
-    manager = model._default_manager  # noqa: SLF001 - Django's documented way to a model's manager
-    rows = manager.raw(f"SELECT * FROM {model._meta.db_table} WHERE {condition}", values)
-    return next(iter(rows), None)
-
-
 @dataclass(frozen=True, slots=True)
 class TermsToAccept:
     """What new work is taken under: the current terms and guidelines, and whether the project is open."""
@@ -55,35 +41,28 @@ class TermsToAccept:
     project_state: str
 
 
-TERMS_TO_ACCEPT = """
-SELECT work_terms.*,
-  (SELECT id FROM work_guidelines WHERE project_id = work_terms.project_id ORDER BY version DESC LIMIT 1)
-    AS current_guidelines,
-  (SELECT state FROM work_project WHERE id = work_terms.project_id) AS project_state
-FROM work_terms WHERE project_id = %s ORDER BY version DESC LIMIT 1
+STATE_AND_GUIDELINES = """
+SELECT state,
+  (SELECT id FROM work_guidelines WHERE project_id = work_project.id ORDER BY version DESC LIMIT 1)
+FROM work_project WHERE id = %s
 """
 
 
 def terms_to_accept(*, project_id: int) -> TermsToAccept:
-    """Return the current terms and guidelines with the project's state, in one query of the hot path."""
-    found: Any = Terms.objects.raw(TERMS_TO_ACCEPT, [project_id])[0]
-    return TermsToAccept(found, found.current_guidelines, found.project_state)
+    """Return the current terms and guidelines with the project's state."""
+    terms = straight.first(Terms, "project_id = %s ORDER BY version DESC LIMIT 1", [project_id])
+    with connection.cursor() as cursor:
+        cursor.execute(STATE_AND_GUIDELINES, [project_id])
+        state, guidelines_id = cursor.fetchone()
+    if terms is None:
+        raise Terms.DoesNotExist(f"project {project_id} has no terms")
+    return TermsToAccept(terms, guidelines_id, state)
 
 
 def last_assignment(*, worker_id: int, project_id: int) -> Assignment | None:
-    """Return the latest assignment of a worker in a project, with its task: one step along an index."""
+    """Return the latest assignment of a worker in a project: one step along an index."""
     latest = "worker_id = %s AND project_id = %s ORDER BY id DESC LIMIT 1"
-    found = straight(Assignment, latest, [worker_id, project_id])
-    if found is not None:
-        found.task = _there(Task, found.task_id)
-    return found
-
-
-def _there(model: type[Row], pk: int) -> Row:
-    found = straight(model, "id = %s", [pk])
-    if found is None:
-        raise ObjectDoesNotExist(f"{model._meta.label} {pk}")
-    return found
+    return straight.first(Assignment, latest, [worker_id, project_id])
 
 
 def planned_answers(*, project_id: int) -> int:
@@ -107,13 +86,13 @@ def assignment_of(*, worker: Person, assignment_id: int) -> Assignment:
     NotYours
         When there is none with this number, or it is somebody else's.
     """
-    found = straight(Assignment, "id = %s AND worker_id = %s", [assignment_id, worker.pk])
+    found = straight.first(Assignment, "id = %s AND worker_id = %s", [assignment_id, worker.pk])
     if found is None:
         message = _("there is no work number %(number)s of yours; choose one from your work")
         raise NotYours(message % {"number": assignment_id})
-    found.task = _there(Task, found.task_id)
-    found.project = _there(Project, found.project_id)
-    found.terms = _there(Terms, found.terms_id)
+    found.task = straight.there(Task, found.task_id)
+    found.project = straight.there(Project, found.project_id)
+    found.terms = straight.there(Terms, found.terms_id)
     return found
 
 

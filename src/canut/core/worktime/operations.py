@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from canut.core import straight
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.people.models import Person
@@ -40,21 +41,16 @@ def be_on_duty(*, person: Person, project: Project, now: datetime) -> None:
         _start(person, project, None, now, since=_end_of_slot(session, now))
 
 
-SEEN_AGAIN = """
-UPDATE worktime_session SET last_seen_at = %s
-WHERE person_id = %s AND project_id = %s AND ended_at IS NULL AND slot_id IS NULL
+SEEN_LATELY = """
+person_id = %s AND project_id = %s AND ended_at IS NULL AND slot_id IS NULL
   AND last_seen_at > %s AND last_seen_at <= %s
 """
-"""What nearly every call comes to, in plain SQL: it stands on the path of every task (docs/adr/0007)."""
 
 
 def _was_just_seen(person: Person, project: Project, now: datetime) -> bool:
-    moment, idle_since = (
-        connection.ops.adapt_datetimefield_value(value) for value in (now, now - IDLE_AFTER)
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(SEEN_AGAIN, [moment, person.pk, project.pk, idle_since, moment])
-        return bool(cursor.rowcount)
+    """See the person again in a session that runs without a slot: what nearly every call comes to."""
+    lately = [person.pk, project.pk, now - IDLE_AFTER, now]
+    return bool(straight.change(Session, {"last_seen_at": now}, SEEN_LATELY, lately))
 
 
 def _is_running(session: Session, now: datetime) -> bool:

@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Body, Path, Router, Status
 
+from canut.core import straight
 from canut.core.work.models import Assignment, Guidelines, Lane, Project
-from canut.core.work.queries import open_projects, straight
+from canut.core.work.queries import open_projects
 from canut.faces.api.caller import caller
 from canut.faces.api.schemas import (
     AnswerIn,
@@ -77,7 +78,7 @@ def take(
     asked: Annotated[TakeIn | None, Body()] = None,
 ) -> Status[AssignmentOut | None]:
     """Take the next task, or get the one in hand again; 204 when nothing is free."""
-    project = straight(Project, "id = %s AND family = %s", [project_id, Project.Family.MICROWORK])
+    project = straight.first(Project, "id = %s AND family = %s", [project_id, Project.Family.MICROWORK])
     if project is None or project.state == Project.State.DRAFT:
         raise Http404
     taken = take_next_task(
@@ -91,7 +92,7 @@ def take(
 
 def _in_hand(taken: Assignment, project: Project) -> AssignmentOut:
     form = plan_of(project).sheet.form
-    guidelines = straight(Guidelines, "id = %s", [taken.guidelines_id])
+    guidelines = straight.first(Guidelines, "id = %s", [taken.guidelines_id])
     validates = taken.lane == Lane.VALIDATE
     return AssignmentOut(
         id=taken.pk,

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from canut.core.work.models import Assignment, Lane, Project, Task
+from canut.core import straight
+from canut.core.work.models import LIVE, Assignment, Lane, Project, Task
 from canut.engines.consensus import ClosedModel, OpenModel, mean_similarity
 from canut.families.microwork.kinds import Synthesis
 from canut.families.microwork.models import Proposal, Refit, Reliability
@@ -17,6 +18,10 @@ AS_EVIDENCE = (Assignment.State.SUBMITTED, Assignment.State.APPROVED, Assignment
 """A rejected answer says nothing about the task, unless the rejection is overturned."""
 
 
+PERSON = "person:"
+"""How the name begins under which the consensus engine knows somebody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Vote:
     """One annotator's label for a task; `lane` is None for a machine."""
@@ -24,6 +29,11 @@ class Vote:
     annotator: str
     label: str
     lane: str | None
+
+    @property
+    def is_by_a_person(self) -> bool:
+        """Whether it counts towards the number of answers and the lead: a machine only adds evidence."""
+        return self.lane is not None
 
     @property
     def is_blind(self) -> bool:
@@ -36,16 +46,26 @@ def blind_answers(project: Project) -> QuerySet[Assignment]:
     return Assignment.objects.filter(project=project, state__in=AS_EVIDENCE).exclude(lane=Lane.VALIDATE)
 
 
-def votes_on(task: Task, plan: Plan) -> list[Vote]:
-    """Return the votes on a task, machines last."""
+def assignments_of(task: Task) -> list[Assignment]:
+    """Return whoever met a task, in the order in which they took it."""
+    return straight.rows(Assignment, "task_id = %s ORDER BY id", [task.pk])
+
+
+def is_in_hands(met: Iterable[Assignment]) -> bool:
+    """Say whether somebody is still working on the task that these people met."""
+    return any(one.state in LIVE for one in met)
+
+
+def votes_on(task: Task, plan: Plan, met: Iterable[Assignment]) -> list[Vote]:
+    """Return the votes on a task by those who met it, machines last."""
     form = plan.sheet.form
-    answered = Assignment.objects.filter(task=task, state__in=AS_EVIDENCE).order_by("id")
     votes = [
-        Vote(f"person:{worker_id}", form.label_of(answer or {}), lane)
-        for worker_id, answer, lane in answered.values_list("worker_id", "answer", "lane")
+        Vote(f"{PERSON}{one.worker_id}", form.label_of(one.answer or {}), one.lane)
+        for one in met
+        if one.state in AS_EVIDENCE
     ]
     if plan.specification.machine:
-        proposed = Proposal.objects.filter(task=task).order_by("id")
+        proposed = straight.rows(Proposal, "task_id = %s ORDER BY id", [task.pk])
         votes += [Vote(one.annotator, one.label, None) for one in proposed]
     return votes
 
@@ -64,7 +84,7 @@ def posterior(project: Project, plan: Plan, votes: Sequence[Vote]) -> dict[str, 
 
 
 def _closed_model(project: Project, plan: Plan, pairs: Iterable[tuple[str, str]]) -> ClosedModel:
-    refit = Refit.objects.filter(project=project).first()
+    refit = _last_refit(project)
     if refit is None:
         return ClosedModel.cold(plan.sheet.labels or ())
     return ClosedModel(
@@ -76,7 +96,7 @@ def _closed_model(project: Project, plan: Plan, pairs: Iterable[tuple[str, str]]
 
 
 def _open_model(project: Project, pairs: Iterable[tuple[str, str]]) -> OpenModel:
-    refit = Refit.objects.filter(project=project).first()
+    refit = _last_refit(project)
     if refit is None:
         return OpenModel()
     return OpenModel(
@@ -86,10 +106,16 @@ def _open_model(project: Project, pairs: Iterable[tuple[str, str]]) -> OpenModel
     )
 
 
+def _last_refit(project: Project) -> Refit | None:
+    return straight.first(Refit, "project_id = %s", [project.pk])
+
+
 def _evidence(project: Project, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    annotators = {annotator for annotator, _ in pairs}
-    known = Reliability.objects.filter(project=project, annotator__in=annotators)
-    return dict(known.values_list("annotator", "evidence"))
+    annotators = sorted({annotator for annotator, _ in pairs})
+    named = ", ".join(["%s"] * len(annotators))
+    condition = f"project_id = %s AND annotator IN ({named})"
+    known = straight.rows(Reliability, condition, [project.pk, *annotators]) if annotators else []
+    return {one.annotator: one.evidence for one in known}
 
 
 def count(votes: Iterable[Vote]) -> Counter[str]:
@@ -99,7 +125,7 @@ def count(votes: Iterable[Vote]) -> Counter[str]:
 
 def agreement(votes: Sequence[Vote]) -> float | None:
     """Return the share of pairs of people's blind answers that are equal; None for fewer than two."""
-    given = count(vote for vote in votes if vote.lane and vote.is_blind)
+    given = count(vote for vote in votes if vote.is_by_a_person and vote.is_blind)
     total = given.total()
     if total < 2:  # noqa: PLR2004 - a pair takes two
         return None

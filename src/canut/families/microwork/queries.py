@@ -12,7 +12,7 @@ from canut.core.people.models import Person
 from canut.core.work.models import Assignment, Lane, Project, Task, Terms
 from canut.core.work.queries import current_terms, what_is_missing
 from canut.engines.earnings import hourly_rate
-from canut.families.microwork.evidence import AS_EVIDENCE, posterior, votes_on
+from canut.families.microwork.evidence import AS_EVIDENCE, assignments_of, posterior, votes_on
 from canut.families.microwork.forms import Form, Localised
 from canut.families.microwork.models import Result
 from canut.families.microwork.plan import plan_of
@@ -69,7 +69,7 @@ def project_form(*, project: Project) -> Form:
 def proposed_answers(*, task: Task) -> list[dict[str, Any]]:
     """Return the answers people gave blind, most probable first, for a validator to confirm or correct."""
     plan = plan_of(task.project)
-    votes = [vote for vote in votes_on(task, plan) if vote.is_blind]
+    votes = [vote for vote in votes_on(task, plan, assignments_of(task)) if vote.is_blind]
     given = {vote.label for vote in votes if vote.lane}
     ranked = [label for label in posterior(task.project, plan, votes) if label in given]
     return [plan.sheet.form.answer_of(label) for label in ranked[:PROPOSED_AT_MOST]]

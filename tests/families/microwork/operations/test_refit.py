@@ -15,10 +15,10 @@ from tests.families.microwork.exporting.crowd import (
 )
 from tests.families.microwork.importing.makers import SURVEY
 
-from canut.core.work.models import Project, Task
+from canut.core.work.models import Lane, Project, Task
 from canut.engines.consensus import DawidSkene, Labels
-from canut.families.microwork.evidence import blind_answers, posterior, votes_on
-from canut.families.microwork.models import Refit, Reliability, Result
+from canut.families.microwork.evidence import assignments_of, blind_answers, posterior, votes_on
+from canut.families.microwork.models import Proposal, Refit, Reliability, Result
 from canut.families.microwork.operations import finish_project
 from canut.families.microwork.operations.refits import FEWEST_NEW_ANSWERS, refit, refit_if_due
 from canut.families.microwork.plan import plan_of
@@ -57,7 +57,7 @@ def test_the_online_posterior_follows_the_refit(tmp_path: Path) -> None:
     refit(project=project, now=after(50))
     for result in Result.objects.filter(project=project).select_related("task"):
         plan = plan_of(project)
-        chances = posterior(project, plan, votes_on(result.task, plan))
+        chances = posterior(project, plan, votes_on(result.task, plan, assignments_of(result.task)))
         assert chances[result.label] == pytest.approx(result.confidence, abs=1e-6)
 
 
@@ -80,6 +80,32 @@ def test_it_is_due_when_answers_grew(tmp_path: Path) -> None:
     assert refit_if_due(project=project, now=MONDAY)
     assert not refit_if_due(project=project, now=MONDAY)
     assert Refit.objects.get(project=project).answers == FEWEST_NEW_ANSWERS
+
+
+def test_a_slot_still_open_becomes_the_validators(tmp_path: Path) -> None:
+    """A task that has enough after a refit, with an answer still to come, is validated instead."""
+    rule = {"start": 3, "confidence": 0.6, "lead": 2, "at_most": 3}
+    project = make_open_pairs(tmp_path, 6, answers=rule, validation={"below_confidence": 0.5, "share": 1.0})
+    answer_all(project, [SAME, SAME])
+    refit(project=project, now=after(50))
+    tasks = set(Task.objects.filter(project=project).values_list("lane", "overlap", "open_slots"))
+    assert tasks == {(Lane.VALIDATE, 3, 1)}
+
+
+def test_a_machine_adds_evidence_but_no_answer(tmp_path: Path) -> None:
+    """The number of answers and the lead count people: a machine that agrees ends no task before its time."""
+    rule = {"start": 2, "confidence": 0.5, "lead": 2, "at_most": 3}
+    project = make_open_pairs(tmp_path, 6, answers=rule, machine={"proposer": "text-classifier"})
+    made = [
+        Proposal(task=task, proposer="text-classifier", label="same", answer=SAME, proposed_at=MONDAY)
+        for task in project.tasks.all()
+    ]
+    Proposal.objects.bulk_create(made)
+    answer_all(project, [SAME])
+    refit(project=project, now=after(50))
+    assert not Result.objects.filter(project=project).exists()
+    answer_all(project, [DIFFERENT])
+    assert set(project.tasks.values_list("state", "overlap")) == {(Task.State.OPEN, 3)}
 
 
 def test_a_finished_project_publishes_what_there_is_and_pays_the_rest_back(tmp_path: Path) -> None:

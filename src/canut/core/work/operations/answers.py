@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from canut.core import straight
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.people.models import Person
@@ -63,7 +64,7 @@ def _engaged_seconds(held: Assignment, now: datetime) -> int:
 
 
 def _received(held: Assignment, facts: dict[str, Any]) -> bool:
-    return bool(Assignment.objects.filter(pk=held.pk, state=Assignment.State.ACCEPTED).update(**facts))
+    return bool(straight.change(Assignment, facts, "id = %s AND state = 'accepted'", [held.pk]))
 
 
 def _received_late(held: Assignment, facts: dict[str, Any]) -> bool:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from canut.core import straight
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.people.models import Person
@@ -21,12 +22,13 @@ LEASED = "state IN ('offered', 'accepted')"
 """The condition of the index `assignment_leased`, in the words of its migration."""
 
 PICK = """
-SELECT work_task.* FROM work_task
-WHERE project_id = %s AND lane = %s AND open_slots > 0 AND position > %s
+project_id = %s AND lane = %s AND open_slots > 0 AND position > %s
   AND NOT EXISTS (SELECT 1 FROM work_assignment met WHERE met.task_id = work_task.id AND met.worker_id = %s)
 ORDER BY position LIMIT 1
 """
 """The next task of a lane that the worker has not met; the index makes it one step at any size."""
+
+TAKEABLE = "id = %s AND open_slots > 0"
 
 
 def take_next(
@@ -53,9 +55,11 @@ def take_next(
     with transaction.atomic(savepoint=False):
         _one_request_at_a_time(worker)
         last = last_assignment(worker_id=worker.pk, project_id=project.pk)
-        if last and last.state == Assignment.State.ACCEPTED and last.lease_until > now:
+        last_task = straight.there(Task, last.task_id) if last else None
+        if last and last_task and last.state == Assignment.State.ACCEPTED and last.lease_until > now:
+            last.task = last_task
             return last
-        hint = last.task.position if last else 0
+        hint = last_task.position if last_task else 0
         for locking in _lockings():
             for lane in lanes:
                 after = hint if lane == Lane.ANSWER else 0
@@ -147,7 +151,7 @@ def _lockings() -> Sequence[str]:
 
 def _pick(project_id: int, worker_id: int, lane: str, hint: int, locking: str) -> Task | None:
     for after in dict.fromkeys((hint, 0)):
-        for task in Task.objects.raw(PICK + locking, [project_id, lane, after, worker_id]):
+        if task := straight.first(Task, PICK + locking, [project_id, lane, after, worker_id]):
             return task
     return None
 
@@ -177,7 +181,7 @@ def _lease(
     offered_for_seconds: int | None = None,
     pay_minor: int | None = None,
 ) -> Assignment:
-    if not Task.objects.filter(pk=task.pk, open_slots__gt=0).update(open_slots=F("open_slots") - 1):
+    if not straight.change(Task, {}, TAKEABLE, [task.pk], moves="open_slots = open_slots - 1"):
         raise NotOpen(_("task %(task)s wants no more answers; take another") % {"task": task.pk})
     terms = to_accept.terms
     accepted = offered_for_seconds is None
@@ -196,7 +200,7 @@ def _lease(
         accepted_at=now if accepted else None,
         lease_until=now + timedelta(seconds=lease_seconds),
     )
-    assignment.save(force_insert=True)
+    straight.insert(assignment)
     data = {"task": task.pk, "terms": terms.pk, "pay_minor": assignment.pay_minor}
     # The platform offers, by the rule of dispatch; only the worker accepts.
     actor_id = worker.pk if accepted else None

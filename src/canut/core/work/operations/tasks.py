@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
+from canut.core import straight
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.work.errors import NotOpen, OutsideOverlap, UnusableTask
@@ -129,7 +130,7 @@ def plan_drafts(*, project: Project, lane: str, overlap: int) -> int:
 
 
 def ask_more(*, task_id: int, answers: int = 1, lane: str | None = None) -> None:
-    """Want more answers on an open task, in another lane where `lane` says so.
+    """Want more answers on an open task, in another lane where `lane` says so; 0 only moves it there.
 
     Raises
     ------
@@ -137,24 +138,20 @@ def ask_more(*, task_id: int, answers: int = 1, lane: str | None = None) -> None
         When it is not open, or more than planned and paid for, or none.
     """
     refusal = _("task %(task)s takes no more answers than were planned and paid for") % {"task": task_id}
-    if answers < 1:
+    if answers < (lane is None):
         raise OutsideOverlap(refusal)
-    changes: dict[str, Any] = {"overlap": F("overlap") + answers, "open_slots": F("open_slots") + answers}
-    if lane is not None:
-        changes["lane"] = lane
-    asked = Task.objects.filter(pk=task_id, state=Task.State.OPEN, overlap__lte=F("overlap_max") - answers)
-    if not asked.update(**changes):
+    changes = {"lane": lane} if lane is not None else {}
+    moves = f"overlap = overlap + {answers:d}, open_slots = open_slots + {answers:d}"
+    asked = "id = %s AND state = 'open' AND overlap <= overlap_max - %s"
+    if not straight.change(Task, changes, asked, [task_id, answers], moves=moves):
         raise OutsideOverlap(refusal)
 
 
 def complete_task(*, task_id: int, now: datetime) -> None:
     """Want no more answers; whoever holds the task may still answer and is paid."""
     with transaction.atomic():
-        done = Task.objects.filter(pk=task_id, state=Task.State.OPEN).update(
-            state=Task.State.COMPLETE,
-            overlap=F("overlap") - F("open_slots"),
-            open_slots=0,
-            completed_at=now,
-        )
+        facts = {"state": Task.State.COMPLETE, "open_slots": 0, "completed_at": now}
+        moves = "overlap = overlap - open_slots"
+        done = straight.change(Task, facts, "id = %s AND state = 'open'", [task_id], moves=moves)
         if done:
             record(happenings=[Happening("task.completed", task_id)], now=now)

@@ -9,10 +9,19 @@ from typing import Any
 import polars as pl
 from django.db import transaction
 
+from canut.core import straight
 from canut.core.work.models import Lane, Project, Task
 from canut.core.work.operations.tasks import complete_task
 from canut.engines.consensus import ClosedModel, Decision, Labels, OpenModel, StoppingRule, Truth, method
-from canut.families.microwork.evidence import AS_EVIDENCE, blind_answers, posterior, votes_on
+from canut.families.microwork.evidence import (
+    AS_EVIDENCE,
+    PERSON,
+    assignments_of,
+    blind_answers,
+    is_in_hands,
+    posterior,
+    votes_on,
+)
 from canut.families.microwork.kinds import Synthesis
 from canut.families.microwork.models import IN_TIME, Proposal, Refit, Reliability, Result
 from canut.families.microwork.operations.synthesis import METHODS, conclude, publish
@@ -71,7 +80,7 @@ def finish_tasks(*, project: Project, now: datetime) -> int:
             if plan.sheet.synthesis is Synthesis.COLLECT:
                 complete_task(task_id=task.pk, now=now)
                 continue
-            votes = votes_on(task, plan)
+            votes = votes_on(task, plan, assignments_of(task))
             chances = posteriors.get(task.pk) or posterior(project, plan, votes)
             label, confidence = next(iter(chances.items()))
             publish(task=task, plan=plan, votes=votes, label=label, confidence=confidence, now=now)
@@ -83,7 +92,8 @@ class Weighed:
     """All blind answers of a project, weighed together."""
 
     posteriors: Posteriors
-    votes: Mapping[int, Counter[str]]
+    answers: Mapping[int, Counter[str]]
+    """How many people gave each label, by task."""
 
 
 def _fit(project: Project, plan: Plan, now: datetime) -> Weighed | None:
@@ -96,17 +106,18 @@ def _fit(project: Project, plan: Plan, now: datetime) -> Weighed | None:
     labels = Labels.from_frame(frame, classes=plan.sheet.labels or ())
     truth = method(METHODS[plan.sheet.synthesis]).fit(labels, known=_known(project, plan))
     _keep(project, plan, truth, now)
-    votes: dict[int, Counter[str]] = defaultdict(Counter)
-    for task, _, label in rows:
-        votes[int(task)][label] += 1
-    return Weighed(_posteriors(truth), votes)
+    given: dict[int, Counter[str]] = defaultdict(Counter)
+    for task, annotator, label in rows:
+        if annotator.startswith(PERSON):
+            given[int(task)][label] += 1
+    return Weighed(_posteriors(truth), given)
 
 
 def _rows(project: Project, plan: Plan) -> Iterator[tuple[str, str, str]]:
     form = plan.sheet.form
     answers = blind_answers(project).values_list("task_id", "worker_id", "answer")
     for task_id, worker_id, answer in answers.iterator():
-        yield str(task_id), f"person:{worker_id}", form.label_of(answer or {})
+        yield str(task_id), f"{PERSON}{worker_id}", form.label_of(answer or {})
     if plan.specification.machine:
         # A machine is judged by tasks that people answered; its word alone makes no result.
         answered = blind_answers(project).values("task_id")
@@ -184,14 +195,14 @@ def _conclude_tasks(
     begun = Task.objects.filter(pk__in=answered, state=Task.State.OPEN, lane=Lane.ANSWER)
     for task_id in list(begun.order_by("id").values_list("id", flat=True)):
         chances = weighed.posteriors.get(task_id)
-        if chances and rule.decide(chances, weighed.votes[task_id]) is Decision.ENOUGH:
+        if chances and rule.decide(chances, weighed.answers[task_id]) is Decision.ENOUGH:
             with transaction.atomic():
                 _conclude(task_id, plan, chances, now)
 
 
 def _conclude(task_id: int, plan: Plan, chances: Mapping[str, float], now: datetime) -> None:
-    task = Task.objects.select_for_update(of=("self",)).select_related("project").get(pk=task_id)
-    votes = votes_on(task, plan)
-    in_hands = task.overlap - task.open_slots > sum(vote.lane is not None for vote in votes)
-    if task.state == Task.State.OPEN and task.lane == Lane.ANSWER and not in_hands:
+    task = straight.there(Task, task_id, lock=True)
+    met = assignments_of(task)
+    if task.state == Task.State.OPEN and task.lane == Lane.ANSWER and not is_in_hands(met):
+        votes = votes_on(task, plan, met)
         conclude(task=task, plan=plan, votes=votes, chances=chances, now=now)

@@ -4,12 +4,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 
+from canut.core import straight
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
-from canut.core.work.models import LIVE, Assignment, Lane, Project, Task
+from canut.core.work.models import Lane, Project, Task
 from canut.core.work.operations.tasks import ask_more, complete_task
 from canut.engines.consensus import Decision
-from canut.families.microwork.evidence import Vote, agreement, count, posterior, votes_on
+from canut.families.microwork.evidence import (
+    Vote,
+    agreement,
+    assignments_of,
+    count,
+    is_in_hands,
+    posterior,
+    votes_on,
+)
 from canut.families.microwork.kinds import Synthesis
 from canut.families.microwork.models import Result
 from canut.families.microwork.plan import VALIDATIONS_MAX, VALIDATORS_AGREE, Plan
@@ -30,27 +39,27 @@ def settle_task(*, task_id: int, project: Project, plan: Plan, now: datetime) ->
 
     The task's row is locked first, so that two answers in the same moment are weighed one after the other.
     """
-    task = Task.objects.select_for_update().get(pk=task_id)
+    task = straight.there(Task, task_id, lock=True)
     task.project = project
-    if task.state != Task.State.OPEN or task.open_slots or _is_in_hands(task):
+    if task.state != Task.State.OPEN or task.open_slots:
+        return
+    met = assignments_of(task)
+    if is_in_hands(met):
         return
     if task.lane == Lane.GOLD or plan.sheet.synthesis is Synthesis.COLLECT:
         complete_task(task_id=task.pk, now=now)
         return
-    votes = votes_on(task, plan)
+    votes = votes_on(task, plan, met)
     if task.lane == Lane.VALIDATE:
         _weigh_validations(task, plan, votes, now)
     else:
         _weigh_answers(task, plan, votes, now)
 
 
-def _is_in_hands(task: Task) -> bool:
-    return Assignment.objects.filter(task=task, state__in=LIVE).exists()
-
-
 def _weigh_answers(task: Task, plan: Plan, votes: Sequence[Vote], now: datetime) -> None:
     chances = posterior(task.project, plan, votes)
-    if plan.rule and plan.rule.decide(chances, count(votes)) is Decision.ONE_MORE and _may_ask(task, plan):
+    given = count(vote for vote in votes if vote.is_by_a_person)
+    if plan.rule and plan.rule.decide(chances, given) is Decision.ONE_MORE and _may_ask(task, plan):
         ask_more(task_id=task.pk)
     else:
         conclude(task=task, plan=plan, votes=votes, chances=chances, now=now)
@@ -114,9 +123,9 @@ def publish(
     state: Result.State = Result.State.PUBLISHED,
 ) -> None:
     """Write the result of a task and want no more answers for it."""
-    people = [vote for vote in votes if vote.lane is not None]
+    people = [vote for vote in votes if vote.is_by_a_person]
     by_machine = len(people) < len(votes)
-    made = Result.objects.create(
+    made = Result(
         task=task,
         project_id=task.project_id,
         state=state,
@@ -130,6 +139,7 @@ def publish(
         method=METHODS[plan.sheet.synthesis],
         at=now,
     )
+    straight.insert(made)
     complete_task(task_id=task.pk, now=now)
     record(
         happenings=[Happening("result.published", made.pk, None, {"task": task.pk, "state": state})], now=now

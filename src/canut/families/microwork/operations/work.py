@@ -10,7 +10,7 @@ from canut.core.people.models import Person
 from canut.core.work.models import Assignment, Lane, Project
 from canut.core.work.operations.answers import submit_held
 from canut.core.work.operations.leases import return_task, take_next
-from canut.core.work.queries import assignment_of
+from canut.core.work.queries import assignment_of, last_assignment
 from canut.core.worktime.operations import be_on_duty, go_off_duty
 from canut.core.worktime.queries import is_on_duty
 from canut.families.microwork.operations.synthesis import settle_task
@@ -51,8 +51,8 @@ def _lanes(project: Project, worker: Person, plan: Plan) -> Sequence[Lane]:
     if not share:
         return ordinary
     # A hash of the worker's last assignment: the share holds, and nobody can tell which task comes next.
-    last = Assignment.objects.filter(project=project, worker=worker).order_by("-id")
-    seed = f"{project.pk}:{worker.pk}:{last.values_list('id', flat=True).first()}"
+    last = last_assignment(worker_id=worker.pk, project_id=project.pk)
+    seed = f"{project.pk}:{worker.pk}:{last.pk if last else None}"
     drawn = int.from_bytes(blake2b(seed.encode(), digest_size=4).digest(), "big")
     return (Lane.GOLD, *ordinary) if drawn < share * HASH_RANGE else (*ordinary, Lane.GOLD)
 
