@@ -160,5 +160,5 @@ def answer_all_but_last_two(project: Project) -> None:
 
 def test_the_classifier_needs_two_labels_and_enough_examples() -> None:
     """Too few examples or a single label teach nothing."""
-    assert TextClassifier.learn(["a", "b"], ["x", "y"]) is None
-    assert TextClassifier.learn(["a"] * FEWEST_EXAMPLES, ["x"] * FEWEST_EXAMPLES) is None
+    assert TextClassifier.learn((("a", "x"), ("b", "y"))) is None
+    assert TextClassifier.learn((("a", "x"),) * FEWEST_EXAMPLES) is None

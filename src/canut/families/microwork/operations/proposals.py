@@ -11,7 +11,7 @@ from canut.families.microwork.errors import ProposerFailed
 from canut.families.microwork.forms import AnswerInvalid
 from canut.families.microwork.models import Proposal, Result
 from canut.families.microwork.plan import Plan, plan_of
-from canut.families.microwork.proposers import TextClassifier, ask_model
+from canut.families.microwork.proposers import TextClassifier, ask_model, lesson
 from canut.families.microwork.specification import Machine
 
 BATCH = 500
@@ -49,9 +49,9 @@ def _tasks_without_proposal(project: Project, machine: Machine) -> list[Task]:
 
 def _propose_by_classifier(project: Project, plan: Plan, tasks: Sequence[Task], now: datetime) -> int:
     sure = Result.objects.filter(project=project, confidence__gte=LEARN_FROM_CONFIDENCE)
-    known = list(sure.order_by("id").values_list("task__item", "label"))
-    texts = [plan.sheet.text_of(item) for item, _ in known]
-    classifier = TextClassifier.learn(texts, [label for _, label in known])
+    known = sure.order_by("id").values_list("task__item", "label")[: lesson(sure.count())]
+    examples = tuple((plan.sheet.text_of(item), label) for item, label in known)
+    classifier = TextClassifier.learn(examples)
     if classifier is None:
         return 0
     # No more proposals than examples: what it learns next is there for the tasks that come next.

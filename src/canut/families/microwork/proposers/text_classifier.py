@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from functools import lru_cache
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -10,6 +10,20 @@ from sklearn.pipeline import Pipeline, make_pipeline
 
 FEWEST_EXAMPLES = 40
 """Results to learn from before the first proposal: with fewer it would only repeat the commonest label."""
+
+MOST_EXAMPLES = 5_000
+"""Results beyond which learning takes longer and teaches little."""
+
+LESSON = 1.25
+"""How many times more examples make it worth learning anew."""
+
+
+def lesson(results: int) -> int:
+    """Return from how many of so many results to learn; it seldom changes, for learning is slow."""
+    examples = FEWEST_EXAMPLES
+    while (more := int(examples * LESSON)) <= min(results, MOST_EXAMPLES):
+        examples = more
+    return min(examples, results)
 
 
 @dataclass(frozen=True)
@@ -19,17 +33,19 @@ class TextClassifier:
     pipeline: Pipeline
     examples: int
 
-    @classmethod
-    def learn(cls, texts: Sequence[str], labels: Sequence[str]) -> Self | None:
-        """Learn from labelled texts; None while there are too few, or only one label."""
+    @staticmethod
+    @lru_cache(maxsize=8)
+    def learn(examples: tuple[tuple[str, str], ...]) -> "TextClassifier | None":
+        """Learn from texts with their labels, once; None while there are too few, or only one label."""
+        texts, labels = [text for text, _ in examples], [label for _, label in examples]
         if len(texts) < FEWEST_EXAMPLES or len(set(labels)) < 2:  # noqa: PLR2004 - a choice takes two
             return None
         pipeline = make_pipeline(
             TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, max_features=50_000),
             LogisticRegression(max_iter=500, C=10.0),
         )
-        pipeline.fit(list(texts), list(labels))
-        return cls(pipeline, len(texts))
+        pipeline.fit(texts, labels)
+        return TextClassifier(pipeline, len(texts))
 
     @property
     def version(self) -> str:
