@@ -21,6 +21,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import override_settings
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from tests.flushing import flush_past_triggers
@@ -88,6 +89,13 @@ def strict_django() -> Iterator[None]:
     with override_settings(
         TEMPLATES=templates, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
     ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """Every test begins in the platform's own language, whatever the one before asked a page for."""
+    with translation.override(settings.LANGUAGE_CODE):
         yield
 
 
