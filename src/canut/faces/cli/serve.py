@@ -20,8 +20,8 @@ from canut.faces.cli.refusals import Refused
 from canut.faces.cli.store import bring_up_to_date
 
 APPLICATION = "canut.config.wsgi:application"
-BLOCKING_THREADS = 8
-"""Requests one process answers at a time; SQLite has one writer, which they take in turns."""
+BLOCKING_THREADS = 2
+"""Requests one process answers at a time: more only take the interpreter from one another (docs/adr/0008)."""
 
 STOPPING_SECONDS = 15
 
@@ -35,7 +35,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes; on SQLite one, on PostgreSQL one a core.")
+        int | None, typer.Option(min=1, help="Processes that answer; one a core unless given.")
     ] = None,
 ) -> None:
     """Run the platform: pages, API and upkeep."""
@@ -43,7 +43,7 @@ def serve(
         note(f"The store was brought up to date ({steps} steps).")
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     _check_free(host, port)
-    processes = workers or (1 if connection.vendor == "sqlite" else os.cpu_count() or 1)
+    processes = workers or os.cpu_count() or 1
     connections.close_all()  # processes that are forked must not share a connection, nor a pool of them
     if connection.vendor == "postgresql":
         getattr(connection, "close_pool")()  # noqa: B009 - only this store's connections have one
