@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline, make_pipeline
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
 
 FEWEST_EXAMPLES = 40
 """Results to learn from before the first proposal: with fewer it would only repeat the commonest label."""
@@ -30,7 +30,7 @@ def lesson(results: int) -> int:
 class TextClassifier:
     """A linear model over character n-grams, which suit short texts in any language."""
 
-    pipeline: Pipeline
+    pipeline: "Pipeline"
     examples: int
 
     @staticmethod
@@ -40,6 +40,11 @@ class TextClassifier:
         texts, labels = [text for text, _ in examples], [label for _, label in examples]
         if len(texts) < FEWEST_EXAMPLES or len(set(labels)) < 2:  # noqa: PLR2004 - a choice takes two
             return None
+        # Loading scikit-learn takes two seconds, which only an upkeep that trains a machine should wait for.
+        from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - see above
+        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - see above
+        from sklearn.pipeline import make_pipeline  # noqa: PLC0415 - see above
+
         pipeline = make_pipeline(
             TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, max_features=50_000),
             LogisticRegression(max_iter=500, C=10.0),
