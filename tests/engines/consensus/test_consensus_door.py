@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from canut.engines import consensus
-from canut.engines.consensus import METHODS, DawidSkene, medoid, method, stopping
+from canut.engines.consensus import METHODS, DawidSkene, method, stopping
 from canut.engines.consensus.errors import ParameterError, UnknownMethodError
+from canut.engines.consensus.methods import medoid
 
 
 @pytest.mark.parametrize("module", [consensus, medoid, stopping])

@@ -37,17 +37,17 @@ annotator it has never met too, and a rule decides whether to ask for one more:
 'enough'
 """
 
-from canut.engines.consensus.agreement import accuracy, observed_agreement
-from canut.engines.consensus.dawid_skene import DawidSkene
+from canut.engines.consensus.agreement.observed import accuracy, observed_agreement
 from canut.engines.consensus.errors import ConsensusError
 from canut.engines.consensus.labels import Labels
-from canut.engines.consensus.majority import MajorityVote
-from canut.engines.consensus.medoid import Medoid, mean_similarity
 from canut.engines.consensus.method import Method
-from canut.engines.consensus.one_coin import OneCoin
+from canut.engines.consensus.methods.dawid_skene import DawidSkene
+from canut.engines.consensus.methods.majority import MajorityVote
+from canut.engines.consensus.methods.medoid import Medoid, mean_similarity
+from canut.engines.consensus.methods.one_coin import OneCoin
+from canut.engines.consensus.methods.registry import METHODS, method
 from canut.engines.consensus.online import ClosedModel, OpenModel, closed_posterior, open_posterior
-from canut.engines.consensus.reading import read_gold, read_labels
-from canut.engines.consensus.registry import METHODS, method
+from canut.engines.consensus.reading.tables import read_gold, read_labels
 from canut.engines.consensus.stopping import Decision, StoppingRule
 from canut.engines.consensus.truth import Coins, Confusions, Truth
 

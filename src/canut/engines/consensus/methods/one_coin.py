@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from canut.engines.consensus.candidates import Candidates
 from canut.engines.consensus.labels import FloatArray, IntArray, Labels
 from canut.engines.consensus.method import Method
+from canut.engines.consensus.methods.candidates import Candidates
 from canut.engines.consensus.parameters import check_at_least
 from canut.engines.consensus.prior import STARTING_ACCURACY, STARTING_ANSWERS
 from canut.engines.consensus.truth import Coins, Truth

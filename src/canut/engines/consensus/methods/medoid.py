@@ -7,10 +7,10 @@ from itertools import combinations
 
 import numpy as np
 
-from canut.engines.consensus.candidates import Candidates
 from canut.engines.consensus.labels import IntArray, Labels
 from canut.engines.consensus.method import Method
-from canut.engines.consensus.similarity import profile, similarity
+from canut.engines.consensus.methods.candidates import Candidates
+from canut.engines.consensus.texts.similarity import profile, similarity
 from canut.engines.consensus.truth import Truth
 
 

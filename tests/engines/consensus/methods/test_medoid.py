@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canut.engines.consensus import Medoid, mean_similarity
-from canut.engines.consensus.similarity import profile, similarity
+from canut.engines.consensus.texts.similarity import profile, similarity
 
 
 def alike(one: str, other: str) -> float:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from canut.engines.consensus.candidates import Candidates
 from canut.engines.consensus.labels import IntArray, Labels
 from canut.engines.consensus.method import Method
+from canut.engines.consensus.methods.candidates import Candidates
 from canut.engines.consensus.truth import Truth
 
 

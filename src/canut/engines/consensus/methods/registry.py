@@ -3,12 +3,12 @@
 from dataclasses import fields
 from types import MappingProxyType
 
-from canut.engines.consensus.dawid_skene import DawidSkene
 from canut.engines.consensus.errors import ParameterError, UnknownMethodError
-from canut.engines.consensus.majority import MajorityVote
-from canut.engines.consensus.medoid import Medoid
 from canut.engines.consensus.method import Method
-from canut.engines.consensus.one_coin import OneCoin
+from canut.engines.consensus.methods.dawid_skene import DawidSkene
+from canut.engines.consensus.methods.majority import MajorityVote
+from canut.engines.consensus.methods.medoid import Medoid
+from canut.engines.consensus.methods.one_coin import OneCoin
 
 METHODS: MappingProxyType[str, type[Method]] = MappingProxyType(
     {

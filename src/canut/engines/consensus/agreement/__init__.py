@@ -1,0 +1,1 @@
+"""How far answers agree: with each other, by chance, and with gold."""
