@@ -16,6 +16,11 @@ UV_READY := $(VENV)/.uv-ready
 PACKAGES_READY := $(VENV)/.packages-ready
 CANUT_READY := $(VENV)/.canut-ready
 NODE_READY := node_modules/.ready
+SPARK := .cache/spark
+SPARK_READY := $(SPARK)/.ready
+SPARK_TESTS := tests/engines/consensus/scale/test_spark.py
+PEER := .cache/bench/crowd-kit
+PEER_READY := $(PEER)/.ready
 CATALOGUES := $(shell find src -name '*.po' 2>/dev/null)
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -29,8 +34,8 @@ PYTEST := $(BIN)/pytest -n 2
 # The tools read the settings, which read an installation's folder: never a real one.
 check check-% lock format: export CANUT_HOME := $(CURDIR)/.cache/home
 
-.PHONY: help setup demo test check bench bench-take format lock clean
-.PHONY: test-sqlite test-postgresql test-browser
+.PHONY: help setup demo test check bench bench-consensus bench-take format lock clean
+.PHONY: test-sqlite test-postgresql test-browser test-spark
 .PHONY: check-form check-imports check-types check-pages check-words check-house
 .NOTPARALLEL:
 
@@ -44,17 +49,23 @@ demo: $(CANUT_READY) ## Run the main job on a throw-away store, then serve its p
 	@$(BIN)/canut demo $(ARGS)
 
 # Each part runs even when an earlier one has failed: one look shows everything.
-test: $(CANUT_READY) $(NODE_READY) ## Run the tests on SQLite, those of the store again on PostgreSQL, then the pages in a browser
-	@$(MAKE) --keep-going test-sqlite test-postgresql test-browser
+test: $(CANUT_READY) $(NODE_READY) $(SPARK_READY) ## Run the tests on SQLite, those of the store again on PostgreSQL, then the pages in a browser
+	@$(MAKE) --keep-going test-sqlite test-postgresql test-browser test-spark
 
 test-sqlite:
-	$(PYTEST) --ignore=tests/faces/browser
+	$(PYTEST) --ignore=tests/faces/browser --ignore=$(SPARK_TESTS)
 
 test-postgresql:
 	$(BIN)/python tools/with_postgres.py -- $(PYTEST) $(addprefix --ignore=,$(STORELESS))
 
 test-browser:
 	$(BIN)/pytest tests/faces/browser
+
+# pyspark is half a gigabyte that nothing else needs, so it stands beside the other packages. It needs Java.
+test-spark: $(SPARK_READY)
+	@if [ "$${CI:-}" = true ] || java -version >/dev/null 2>&1; then \
+	  PYTHONPATH=$(SPARK) $(BIN)/pytest $(SPARK_TESTS); \
+	else echo "Spark is not tested: install a Java runtime (17 or newer)."; fi
 
 check: $(CANUT_READY) ## Check form, types, imports, pages, translations, documents and the house rules
 	@$(MAKE) --keep-going check-form check-imports check-types check-pages check-words check-house
@@ -79,9 +90,12 @@ check-words:
 check-house:
 	$(BIN)/pytest -q tests/architecture
 
-bench: $(CANUT_READY) ## Run the short benchmarks; each prints a ratio against a peer or a bound
+bench: $(CANUT_READY) $(PEER_READY) ## Run the short benchmarks; each prints a ratio against a peer or a bound
 	@status=0; for benchmark in $(filter-out benchmarks/bench_take.py,$(wildcard benchmarks/bench_*.py)); do \
 	  echo "== $$benchmark"; $(BIN)/python $$benchmark || status=$$?; done; exit $$status
+
+bench-consensus: $(CANUT_READY) $(PEER_READY) ## Measure the consensus engine beside crowd-kit (ARGS="--help" for its options)
+	$(BIN)/python benchmarks/bench_consensus.py $(ARGS)
 
 bench-take: $(CANUT_READY) ## Measure "take + submit" over HTTP on both stores (ARGS="--help" for its options)
 	$(BIN)/python tools/with_postgres.py --durable -- $(BIN)/python benchmarks/bench_take.py $(ARGS)
@@ -94,6 +108,8 @@ lock: $(UV_READY) ## Pin every dependency anew from the requirements (UPGRADE=1 
 	$(LOCK) requirements/uv.in -o requirements/uv.txt
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) requirements/dev.in -o requirements/dev.txt
+	$(LOCK) requirements/crowd-kit.in -o requirements/crowd-kit.txt
+	$(LOCK) requirements/spark.in -o requirements/spark.txt
 	npm install --package-lock-only
 
 clean: ## Remove everything that the other commands made
@@ -115,6 +131,16 @@ $(PACKAGES_READY): $(UV_READY) requirements/dev.txt
 # The build hook compiles the translations.
 $(CANUT_READY): $(PACKAGES_READY) pyproject.toml hatch_build.py tools/catalogues.py $(CATALOGUES)
 	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(SPARK_READY): $(UV_READY) requirements/spark.txt
+	$(BIN)/uv pip install --quiet --require-hashes -r requirements/spark.txt --target $(SPARK)
+	@touch $@
+
+# What is measured against has an environment of its own: it asks for older packages.
+$(PEER_READY): $(UV_READY) requirements/crowd-kit.txt
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(PEER)
+	VIRTUAL_ENV=$(CURDIR)/$(PEER) $(BIN)/uv pip sync --quiet --require-hashes requirements/crowd-kit.txt
 	@touch $@
 
 $(NODE_READY): package.json package-lock.json

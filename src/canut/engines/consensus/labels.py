@@ -6,15 +6,18 @@ Codes follow the sorted order of the names and rows are sorted by task, then wor
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from canut.engines.consensus.coding import IntArray, codes, last_of_each
 from canut.engines.consensus.errors import EmptyLabelsError, MissingColumnError, NotTextError, NullValuesError
 
-IntArray = npt.NDArray[np.int64]
+__all__ = ["FloatArray", "IntArray", "Labels", "checked_columns", "text_frame"]
+
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -26,8 +29,9 @@ class Labels:
     ----------
     task, worker, label
         Codes, one an answer, read-only, sorted by task then worker.
-    tasks, workers, classes
-        The names behind the codes, sorted; `classes` may hold labels that nobody gave.
+    task_names, workers, classes
+        The names behind the codes, sorted; `classes` may hold labels that nobody gave. Those of tasks, which
+        can be many, are a column; `tasks` has them as a tuple.
     dropped
         How many earlier answers of the same worker to the same task were replaced by a later row.
     """
@@ -35,7 +39,7 @@ class Labels:
     task: IntArray
     worker: IntArray
     label: IntArray
-    tasks: tuple[str, ...]
+    task_names: pl.Series
     workers: tuple[str, ...]
     classes: tuple[str, ...]
     dropped: int = 0
@@ -57,27 +61,33 @@ class Labels:
         LabelsError
             When a column is missing, holds empty or nested values, or when there is no row.
         """
-        text = text_frame(frame, ("task", "worker", "label"))
-        if text.is_empty():
+        checked_columns(frame, ("task", "worker", "label"))
+        if frame.is_empty():
             raise EmptyLabelsError
-        task, tasks = _codes(text["task"])
-        worker, workers = _codes(text["worker"])
-        label, seen = _codes(text["label"])
-        last = _last_of_each(task * len(workers) + worker)
+        task, tasks = codes(frame["task"])
+        worker, workers = codes(frame["worker"])
+        label, seen = codes(frame["label"])
+        last = last_of_each(task * len(workers) + worker)
+        rows = (task, worker, label) if last is None else (task[last], worker[last], label[last])
         coded = cls(
-            task=_frozen(task[last]),
-            worker=_frozen(worker[last]),
-            label=_frozen(label[last]),
-            tasks=tasks,
-            workers=workers,
-            classes=seen,
-            dropped=len(task) - len(last),
+            task=_frozen(rows[0]),
+            worker=_frozen(rows[1]),
+            label=_frozen(rows[2]),
+            task_names=tasks,
+            workers=tuple(workers),
+            classes=tuple(seen),
+            dropped=len(task) - len(rows[0]),
         )
         coded = coded._without_unused_classes() if coded.dropped else coded
         return coded.with_classes(classes)
 
     def __len__(self) -> int:
         return len(self.task)
+
+    @cached_property
+    def tasks(self) -> tuple[str, ...]:
+        """Names of the tasks, sorted."""
+        return tuple(self.task_names)
 
     def with_classes(self, classes: Iterable[str]) -> Self:
         """Give a code to further labels; the order stays that of the names."""
@@ -99,6 +109,12 @@ class Labels:
 
 def text_frame(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
     """Keep the named columns as text, or say what is wrong with them."""
+    checked_columns(frame, columns)
+    return frame.select(pl.col(columns).cast(pl.String))
+
+
+def checked_columns(frame: pl.DataFrame, columns: Sequence[str]) -> None:
+    """Say what is wrong with the named columns."""
     if missing := [name for name in columns if name not in frame.columns]:
         raise MissingColumnError(missing, frame.columns)
     for name in columns:
@@ -106,24 +122,8 @@ def text_frame(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
         if dtype.is_nested() or dtype in (pl.Binary, pl.Object):
             raise NotTextError(name, str(dtype))
     for name in columns:
-        empty = frame[name].is_null()
-        if count := int(empty.sum()):
-            raise NullValuesError(name, count, int(empty.arg_true()[0]) + 1)
-    return frame.select(pl.col(columns).cast(pl.String))
-
-
-def _codes(column: pl.Series) -> tuple[IntArray, tuple[str, ...]]:
-    names = column.unique().sort()
-    codes = column.cast(pl.Enum(names)).to_physical()
-    return codes.to_numpy().astype(np.int64), tuple(names)
-
-
-def _last_of_each(key: IntArray) -> IntArray:
-    """Positions of the last row of each key, in the order of the keys."""
-    order = np.argsort(key, kind="stable")
-    ordered = key[order]
-    last: IntArray = order[np.append(ordered[1:] != ordered[:-1], True)]
-    return last
+        if count := frame[name].null_count():
+            raise NullValuesError(name, count, int(frame[name].is_null().arg_true()[0]) + 1)
 
 
 def _frozen(array: IntArray) -> IntArray:

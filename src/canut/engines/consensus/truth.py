@@ -106,18 +106,13 @@ class Truth:
     @cached_property
     def truth(self) -> pl.DataFrame:
         """Columns task, label, confidence; one row a task, sorted by task."""
-        return self.posteriors[self.posterior.winners()].rename({"probability": "confidence"})
+        best = self.posterior.winners()
+        return self._named(best).rename({"probability": "confidence"})
 
     @cached_property
     def posteriors(self) -> pl.DataFrame:
         """Columns task, label, probability; one row a candidate."""
-        return pl.DataFrame(
-            {
-                "task": _named(self.labels.tasks, self.posterior.task),
-                "label": _named(self.labels.classes, self.posterior.label),
-                "probability": self.posterior.probability,
-            }
-        )
+        return self._named(slice(None))
 
     @cached_property
     def workers(self) -> pl.DataFrame:
@@ -130,11 +125,17 @@ class Truth:
         accuracy = np.bincount(labels.worker, weights=right, minlength=len(answers)) / answers
         return pl.DataFrame({"worker": labels.workers, "answers": answers, "accuracy": accuracy})
 
+    def _named(self, rows: IntArray | slice) -> pl.DataFrame:
+        classes = pl.Series(self.labels.classes, dtype=pl.String)
+        return pl.DataFrame(
+            {
+                "task": self.labels.task_names.gather(self.posterior.task[rows]),
+                "label": classes.gather(self.posterior.label[rows]),
+                "probability": self.posterior.probability[rows],
+            }
+        )
+
 
 def segment_starts(ordered: IntArray) -> IntArray:
     """Positions where a sorted array takes a new value."""
     return np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
-
-
-def _named(names: tuple[str, ...], codes: IntArray) -> pl.Series:
-    return pl.Series(names, dtype=pl.String).gather(codes)

@@ -1,0 +1,95 @@
+"""The compiled loops, and the layout they run over, are their plain-numpy twins."""
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from canut.engines.consensus.kernels import gather, scatter
+from canut.engines.consensus.layout import Layout
+
+Table = npt.NDArray[np.float64]
+
+
+def drawn(seed: int, *, tasks: int = 30, workers: int = 7, classes: int = 3) -> Layout:
+    """Lay out random answers, some of whose tasks are known."""
+    rng = np.random.default_rng(seed)
+    sizes = rng.integers(1, workers + 1, size=tasks)
+    cells = [rng.permutation(workers)[:size] * classes + rng.integers(classes, size=size) for size in sizes]
+    settled = rng.permutation(tasks)[:3]
+    return Layout(
+        starts=np.concatenate([[0], np.cumsum(sizes)]),
+        cell=np.concatenate(cells).astype(np.int32),
+        workers=workers,
+        classes=classes,
+        settled=settled,
+        right=rng.integers(classes, size=len(settled)),
+    )
+
+
+def tasks_of(layout: Layout) -> npt.NDArray[np.int64]:
+    """Return the task of each answer."""
+    return np.repeat(np.arange(layout.tasks), np.diff(layout.starts))
+
+
+seeds = st.integers(0, 10_000)
+widths = st.integers(1, 4)
+
+
+@given(seed=seeds, columns=widths)
+def test_gather_adds_up_rows(seed: int, columns: int) -> None:
+    """Each task gets the sum of the rows that its answers name, on top of what was there."""
+    layout = drawn(seed)
+    rng = np.random.default_rng(seed)
+    table = rng.normal(size=(layout.workers * layout.classes, columns))
+    found = rng.normal(size=(layout.tasks, columns))
+    expected = found.copy()
+    np.add.at(expected, tasks_of(layout), table[layout.cell])
+    gather(layout.starts, layout.cell, table, found)
+    assert np.allclose(found, expected, rtol=0, atol=1e-12)
+
+
+@given(seed=seeds, columns=widths)
+def test_scatter_adds_to_rows(seed: int, columns: int) -> None:
+    """Each row that an answer names gets its task's row on top of what was there."""
+    layout = drawn(seed)
+    rng = np.random.default_rng(seed)
+    table = rng.normal(size=(layout.workers * layout.classes, columns))
+    rows = rng.normal(size=(layout.tasks, columns))
+    expected = table.copy()
+    np.add.at(expected, layout.cell, rows[tasks_of(layout)])
+    scatter(layout.starts, layout.cell, rows, table)
+    assert np.allclose(table, expected, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("classes", [1, 2, 3, 5])
+@given(seed=seeds)
+def test_the_posterior_is_bayes_rule(seed: int, classes: int) -> None:
+    """Prior times the probability of each answer, normalised; certain where the answer is known."""
+    layout = drawn(seed, classes=classes)
+    rng = np.random.default_rng(seed)
+    prior = rng.dirichlet(np.ones(classes))
+    given_true = rng.dirichlet(np.ones(classes), size=(layout.workers, classes)).transpose(0, 2, 1)
+    expected = np.tile(np.log(prior), (layout.tasks, 1))
+    np.add.at(expected, tasks_of(layout), np.log(given_true).reshape(-1, classes)[layout.cell])
+    expected = np.exp(expected - expected.max(axis=1, keepdims=True))
+    expected /= expected.sum(axis=1, keepdims=True)
+    expected[layout.settled] = np.eye(classes)[layout.right]
+    found = layout.posterior(np.log(prior), np.log(given_true))
+    assert np.allclose(found, expected, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("classes", [1, 2, 4])
+@given(seed=seeds)
+def test_shares_and_counts_are_sums(seed: int, classes: int) -> None:
+    """Shares count votes by task, and counts add posteriors by worker, label and class."""
+    layout = drawn(seed, classes=classes)
+    votes = np.zeros((layout.tasks, classes))
+    np.add.at(votes, (tasks_of(layout), layout.cell % classes), 1)
+    shares: Table = votes / votes.sum(axis=1, keepdims=True)
+    shares[layout.settled] = np.eye(classes)[layout.right]
+    assert np.allclose(layout.shares(), shares)
+    counts = np.zeros((layout.workers * classes, classes))
+    np.add.at(counts, layout.cell, shares[tasks_of(layout)])
+    assert np.allclose(layout.counts(shares).reshape(-1, classes), counts, rtol=0, atol=1e-12)
