@@ -5,12 +5,12 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-import numba
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from canut.engines.consensus import DawidSkene, Labels
+from canut.engines.consensus.kernels import compiled
 from canut.engines.consensus.layout import Layout
 from canut.engines.consensus.methods.dawid_skene import Counted
 
@@ -56,7 +56,8 @@ def whole_call(answers: pl.DataFrame) -> tuple[float, pl.DataFrame]:
 def peer(path: Path, python: Path, folder: Path) -> tuple[float, pl.DataFrame]:
     """Time crowd-kit in its own environment."""
     output = folder / "posteriors.csv"
-    command = [python, "-W", "ignore", PEER, path, output, str(ITERATIONS), str(REPEATS)]
+    arguments = [PEER, path, output, ITERATIONS, REPEATS]
+    command = [str(python), "-W", "ignore", *map(str, arguments)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=sys.stderr, text=True)
     return float(done.stdout), pl.read_csv(output, infer_schema=False)
 
@@ -86,8 +87,8 @@ def iteration(labels: Labels) -> tuple[float, float]:
     return min(seconds), min(bounds) / min(seconds)
 
 
-@numba.njit
-def touch(cell: npt.NDArray[np.int32], table: npt.NDArray[np.float64], sums: npt.NDArray[np.float64]) -> None:
+@compiled
+def touch(cell: npt.NDArray[np.int64], table: npt.NDArray[np.float64], sums: npt.NDArray[np.float64]) -> None:
     """Read one number and add to one for every answer: the least that an E step and an M step do."""
     total = 0.0
     for one in cell:

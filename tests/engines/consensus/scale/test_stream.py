@@ -1,5 +1,6 @@
 """A file cut into pieces gives the truth of the whole."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from canut.engines.consensus import DawidSkene
 from canut.engines.consensus.errors import FileError, LabelsError
 from canut.engines.consensus.scale import stream_file
 
-WRITERS = {
+WRITERS: dict[str, Callable[..., object]] = {
     "answers.csv": pl.DataFrame.write_csv,
     "answers.jsonl": pl.DataFrame.write_ndjson,
     "answers.parquet": pl.DataFrame.write_parquet,
