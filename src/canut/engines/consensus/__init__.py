@@ -38,6 +38,7 @@ annotator it has never met too, and a rule decides whether to ask for one more:
 """
 
 from canut.engines.consensus.agreement.observed import accuracy, observed_agreement
+from canut.engines.consensus.beliefs import Belief
 from canut.engines.consensus.errors import ConsensusError
 from canut.engines.consensus.labels import Labels
 from canut.engines.consensus.method import Method
@@ -46,31 +47,38 @@ from canut.engines.consensus.methods.majority import MajorityVote
 from canut.engines.consensus.methods.medoid import Medoid, mean_similarity
 from canut.engines.consensus.methods.one_coin import OneCoin
 from canut.engines.consensus.methods.registry import METHODS, method
+from canut.engines.consensus.next_answer import Gain, expected_gain, next_tasks
 from canut.engines.consensus.online import ClosedModel, OpenModel, closed_posterior, open_posterior
 from canut.engines.consensus.reading.tables import read_gold, read_labels
+from canut.engines.consensus.running import Running
 from canut.engines.consensus.stopping import Decision, StoppingRule
 from canut.engines.consensus.truth import Coins, Confusions, Truth
 
 __all__ = [
     "METHODS",
+    "Belief",
     "ClosedModel",
     "Coins",
     "Confusions",
     "ConsensusError",
     "DawidSkene",
     "Decision",
+    "Gain",
     "Labels",
     "MajorityVote",
     "Medoid",
     "Method",
     "OneCoin",
     "OpenModel",
+    "Running",
     "StoppingRule",
     "Truth",
     "accuracy",
     "closed_posterior",
+    "expected_gain",
     "mean_similarity",
     "method",
+    "next_tasks",
     "observed_agreement",
     "open_posterior",
     "read_gold",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from canut.engines.consensus.beliefs import Belief, with_beliefs, without_beliefs
 from canut.engines.consensus.labels import IntArray, Labels, text_frame
 from canut.engines.consensus.truth import Truth
 
@@ -22,7 +23,13 @@ class Method(ABC):
     calls and draws no random number: the same answers, in whatever order, give the same truth.
     """
 
-    def fit(self, labels: pl.DataFrame | Labels, *, known: Known | None = None) -> Truth:
+    def fit(
+        self,
+        labels: pl.DataFrame | Labels,
+        *,
+        known: Known | None = None,
+        beliefs: Mapping[str, Belief] | None = None,
+    ) -> Truth:
         """Draw the truth.
 
         Parameters
@@ -32,6 +39,8 @@ class Method(ABC):
         known
             Answers known to be right (gold), as a mapping or a frame with columns task and label. They are
             evidence about the workers and settle their task; those of tasks that nobody answered are ignored.
+        beliefs
+            How reliable workers were found before, by name.
 
         Raises
         ------
@@ -39,7 +48,10 @@ class Method(ABC):
             When the answers cannot be used.
         """
         coded = labels if isinstance(labels, Labels) else Labels.from_frame(labels)
-        return self.infer(*with_known(coded, known))
+        coded, right = with_known(coded, known)
+        if not beliefs:
+            return self.infer(coded, right)
+        return without_beliefs(self.infer(*with_beliefs(coded, right, beliefs)), coded)
 
     @abstractmethod
     def infer(self, labels: Labels, known: IntArray) -> Truth:
