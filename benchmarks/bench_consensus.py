@@ -17,8 +17,10 @@ from consensus.accuracy import table
 from consensus.crowds import recorded, write_made
 from consensus.growth import grow
 from consensus.speed import HEADING, compare
+from consensus.stopping import stop
 
 ROOT = Path(__file__).parent.parent
+PARTS = ("accuracy", "stopping", "speed", "growth")
 PEER_PYTHON = ROOT / ".cache" / "bench" / "crowd-kit" / "bin" / "python"
 
 
@@ -32,6 +34,8 @@ def main() -> int:
     with TemporaryDirectory(prefix="canut-bench-", dir=options.folder) as folder:
         if "accuracy" in options.parts and names:
             kept &= table(options.data, names)
+        if "stopping" in options.parts and names:
+            kept &= stop(options.data, names)
         if "speed" in options.parts:
             kept &= speed(options.data, names, Path(folder))
         if "growth" in options.parts:
@@ -44,7 +48,7 @@ def read() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure the consensus engine.")
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data" / "truth")
     parser.add_argument("--folder", type=Path, default=None, help="for files that are made; needs room")
-    parser.add_argument("--parts", type=lambda text: text.split(","), default=["accuracy", "speed", "growth"])
+    parser.add_argument("--parts", type=lambda text: text.split(","), default=list(PARTS))
     parser.add_argument(
         "--sizes", type=lambda text: [int(one) for one in text.split(",")], default=[10**6, 10**7]
     )

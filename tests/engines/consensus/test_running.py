@@ -22,13 +22,10 @@ def test_after_a_refit_it_equals_the_batch(crowd: Any) -> None:
         assert running.posterior(task)[label] == pytest.approx(confidence, abs=1e-9)
 
 
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from("tuv"), st.sampled_from(["ana", "bo", "cy"]), st.sampled_from(["no", "yes"])
-        )
-    )
-)
+TASKS, WORKERS, LABELS = (st.sampled_from(names) for names in ("tuv", ("ana", "bo", "cy"), ("no", "yes")))
+
+
+@given(st.lists(st.tuples(TASKS, WORKERS, LABELS)))
 def test_the_order_of_arrival_only_decides_between_answers_of_one_worker(rows: Any) -> None:
     """The last answer of a worker to a task counts, whatever came between."""
     running, last = Running(["no", "yes"]), Running(["no", "yes"])

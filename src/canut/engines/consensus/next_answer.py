@@ -2,8 +2,8 @@
 
 The gain is the expected rise in the probability that the best label is right, the value of information under
 0-1 loss (R. A. Howard, 1966, "Information value theory", IEEE Trans. SSC 2). It depends on how reliable a
-worker's answers to this kind of task are and on nothing else about them: it orders the tasks for the worker who
-asks, and never decides who may work (guarantee G12).
+worker's answers to this kind of task are and on nothing else about them: it orders the tasks for the worker
+who asks, and never decides who may work (guarantee G12).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
