@@ -12,6 +12,7 @@ from canut.core.pay.models import Accrual, TopUp
 from canut.core.work.models import Assignment, Lane, Project
 from canut.engines.earnings import hourly_rate
 from canut.families.microwork.models import Proposal, Result
+from canut.families.microwork.operations.synthesis import METHODS
 from canut.town.job import Job
 from canut.town.worker import Worker
 
@@ -27,6 +28,7 @@ class JobFigures:
     """One job of the demo; amounts in minor units of the project's currency."""
 
     title: str
+    method: str
     items: int
     accuracy: float
     accuracy_fixed: float
@@ -53,6 +55,7 @@ def figures(*, job: Job, workers: Sequence[Worker], seed: int, language: str) ->
     title = job.project.title
     return JobFigures(
         title=title.get(language) or next(iter(title.values())),
+        method=METHODS[job.sheet.synthesis],
         items=len(results),
         accuracy=right / len(results),
         accuracy_fixed=_majority_accuracy(job, workers, seed),

@@ -71,7 +71,7 @@ def _specifications() -> dict[str, Specification]:
 
 def _print(report: DayReport) -> None:
     table(
-        ("job", "items", "right", "majority of 5", "answers", "of 5 each", "human", "cost", "median/h"),
+        ("job", "by", "items", "right", "majority of 5", "answers", "of 5 each", "human", "cost", "median/h"),
         [_job(job) for job in report.jobs],
         title="Micro-work: 40 people, a machine, validation by others",
     )
@@ -96,6 +96,7 @@ def _print(report: DayReport) -> None:
 def _job(job: JobFigures) -> Sequence[str]:
     return (
         job.title,
+        job.method,
         str(job.items),
         f"{job.accuracy:.1%}",
         f"{job.accuracy_fixed:.1%}",
