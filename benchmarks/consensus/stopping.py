@@ -45,13 +45,13 @@ def stop(data: Path, names: list[str]) -> bool:
             flush=True,
         )
     print(f"{'mean':12s}{'':9s}{mean(used):7.0%}{'':35s}{mean(lost):8.2%}")
-    return mean(used) <= MOST_USED and mean(lost) <= MOST_LOST
+    return bool(mean(used) <= MOST_USED and mean(lost) <= MOST_LOST)
 
 
 def _replay(answers: pl.DataFrame, gold: pl.DataFrame, seed: int) -> tuple[float, float]:
     """Let every task take its answers one by one, in a random order, while it has not enough.
 
-    After each round all answers are weighed together; a task that was sure of itself and is not any more goes on.
+    After each round all answers are weighed together; a task that is not sure of itself any more goes on.
     """
     order = np.random.default_rng(seed).permutation(len(answers))
     ranked = answers.sort("task", "worker")[order].with_columns(

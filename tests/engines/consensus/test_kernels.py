@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canut.engines.consensus.kernels import gather, scatter
 from canut.engines.consensus.layout import Layout
 
 Table = npt.NDArray[np.float64]
@@ -17,14 +16,13 @@ def drawn(seed: int, *, tasks: int = 30, workers: int = 7, classes: int = 3) -> 
     rng = np.random.default_rng(seed)
     sizes = rng.integers(1, workers + 1, size=tasks)
     cells = [rng.permutation(workers)[:size] * classes + rng.integers(classes, size=size) for size in sizes]
-    settled = rng.permutation(tasks)[:3]
+    known = np.where(rng.random(tasks) < 0.1, rng.integers(classes, size=tasks), -1)
     return Layout(
         starts=np.concatenate([[0], np.cumsum(sizes)]),
         cell=np.concatenate(cells).astype(np.int32),
+        known=known,
         workers=workers,
         classes=classes,
-        settled=settled,
-        right=rng.integers(classes, size=len(settled)),
     )
 
 
@@ -34,39 +32,12 @@ def tasks_of(layout: Layout) -> npt.NDArray[np.int64]:
 
 
 seeds = st.integers(0, 10_000)
-widths = st.integers(1, 4)
-
-
-@given(seed=seeds, columns=widths)
-def test_gather_adds_up_rows(seed: int, columns: int) -> None:
-    """Each task gets the sum of the rows that its answers name, on top of what was there."""
-    layout = drawn(seed)
-    rng = np.random.default_rng(seed)
-    table = rng.normal(size=(layout.workers * layout.classes, columns))
-    found = rng.normal(size=(layout.tasks, columns))
-    expected = found.copy()
-    np.add.at(expected, tasks_of(layout), table[layout.cell])
-    gather(layout.starts, layout.cell, table, found)
-    assert np.allclose(found, expected, rtol=0, atol=1e-12)
-
-
-@given(seed=seeds, columns=widths)
-def test_scatter_adds_to_rows(seed: int, columns: int) -> None:
-    """Each row that an answer names gets its task's row on top of what was there."""
-    layout = drawn(seed)
-    rng = np.random.default_rng(seed)
-    table = rng.normal(size=(layout.workers * layout.classes, columns))
-    rows = rng.normal(size=(layout.tasks, columns))
-    expected = table.copy()
-    np.add.at(expected, layout.cell, rows[tasks_of(layout)])
-    scatter(layout.starts, layout.cell, rows, table)
-    assert np.allclose(table, expected, rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("classes", [1, 2, 3, 5])
 @given(seed=seeds)
 def test_the_posterior_is_bayes_rule(seed: int, classes: int) -> None:
-    """Prior times the probability of each answer, normalised; certain where the answer is known."""
+    """Prior times the probability of each answer, normalised; certain where known; and counted at once."""
     layout = drawn(seed, classes=classes)
     rng = np.random.default_rng(seed)
     prior = rng.dirichlet(np.ones(classes))
@@ -75,9 +46,14 @@ def test_the_posterior_is_bayes_rule(seed: int, classes: int) -> None:
     np.add.at(expected, tasks_of(layout), np.log(given_true).reshape(-1, classes)[layout.cell])
     expected = np.exp(expected - expected.max(axis=1, keepdims=True))
     expected /= expected.sum(axis=1, keepdims=True)
-    expected[layout.settled] = np.eye(classes)[layout.right]
-    found = layout.posterior(np.log(prior), np.log(given_true))
+    before = layout.shares()
+    found = before.copy()
+    expected[layout.known >= 0] = np.eye(classes)[layout.known[layout.known >= 0]]
+    counts, sizes, moved = layout.weigh(np.log(prior), np.log(given_true), found)
     assert np.allclose(found, expected, rtol=1e-9, atol=1e-12)
+    assert np.allclose(counts, layout.counts(expected), rtol=0, atol=1e-9)
+    assert np.allclose(sizes, expected.sum(axis=0))
+    assert moved == pytest.approx(np.abs(expected - before).max(), abs=1e-9)
 
 
 @pytest.mark.parametrize("classes", [1, 2, 4])
@@ -88,7 +64,7 @@ def test_shares_and_counts_are_sums(seed: int, classes: int) -> None:
     votes = np.zeros((layout.tasks, classes))
     np.add.at(votes, (tasks_of(layout), layout.cell % classes), 1)
     shares: Table = votes / votes.sum(axis=1, keepdims=True)
-    shares[layout.settled] = np.eye(classes)[layout.right]
+    shares[layout.known >= 0] = np.eye(classes)[layout.known[layout.known >= 0]]
     assert np.allclose(layout.shares(), shares)
     counts = np.zeros((layout.workers * classes, classes))
     np.add.at(counts, layout.cell, shares[tasks_of(layout)])

@@ -4,7 +4,7 @@ A. P. Dawid and A. M. Skene (1979), "Maximum likelihood estimation of observer e
 algorithm", Applied Statistics 28 (1). The smoothing is ours; docs/adr/0003 has the measurements behind it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from typing import Self
@@ -40,13 +40,30 @@ class Counted:
     @classmethod
     def of(cls, layout: Layout, posterior: FloatArray) -> Self:
         """Count the answers to some tasks under their posterior."""
-        sizes = np.array([column.sum() for column in posterior.T])
-        return cls(layout.counts(posterior), sizes)
+        return cls(layout.counts(posterior), posterior.sum(axis=0))
 
     @classmethod
     def sum(cls, counted: Iterable[Self]) -> Self:
         """Add up what was counted over pieces."""
         return reduce(lambda one, other: cls(one.given + other.given, one.sizes + other.sizes), counted)
+
+
+@dataclass(frozen=True, eq=False)
+class Moved:
+    """What an E step counted, and how far a posterior moved at the most."""
+
+    counted: Counted
+    farthest: float
+
+    @classmethod
+    def sum(cls, parts: Iterable[Self]) -> Self:
+        """Add up what was counted over pieces."""
+        return reduce(
+            lambda one, other: cls(
+                Counted.sum([one.counted, other.counted]), max(one.farthest, other.farthest)
+            ),
+            parts,
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,14 +74,19 @@ class Parameters:
     given: FloatArray
     pooled: FloatArray
 
-    def posterior(self, layout: Layout) -> FloatArray:
-        """Draw the posterior of some tasks."""
+    def expect(self, layout: Layout, posterior: FloatArray) -> Moved:
+        """Take the E step over some tasks: their posterior is drawn anew, in place."""
         with np.errstate(divide="ignore"):  # labels that a worker never gave are never gathered
-            return layout.posterior(np.log(self.prior), np.log(self.given))
+            given, sizes, farthest = layout.weigh(np.log(self.prior), np.log(self.given), posterior)
+        return Moved(Counted(given, sizes), farthest)
 
     def confusions(self) -> Confusions:
         """Return the matrices as they are read: `[…, true, given]`."""
         return Confusions(self.prior, self.given.transpose(0, 2, 1), self.pooled.T)
+
+
+def _silent(iteration: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,19 +114,39 @@ class DawidSkene(Iterative):
     def infer(self, labels: Labels, known: IntArray) -> Truth:
         """Alternate M and E steps. The parameters returned are those of the last E step."""
         layout = Layout.of(labels, known)
-
-        def step(posterior: FloatArray) -> tuple[Parameters, FloatArray]:
-            parameters = self.maximise(Counted.of(layout, posterior))
-            return parameters, parameters.posterior(layout)
-
-        end = self.settle(layout.shares(), step)
+        posterior = layout.shares()
+        start = Counted.of(layout, posterior)
+        end = self.alternate(start, lambda parameters: parameters.expect(layout, posterior))
         return Truth(
             labels,
-            Posterior.from_table(end.posterior),
+            Posterior.from_table(posterior),
             end.parameters.confusions(),
             iterations=end.iterations,
             converged=end.converged,
         )
+
+    def alternate(
+        self, start: Counted, expect: Callable[[Parameters], Moved], progress: Callable[[int], None] = _silent
+    ) -> "Alternated":
+        """Alternate M steps with E steps, wherever these are taken, until nothing moves.
+
+        Parameters
+        ----------
+        start
+            What was counted under the shares of votes.
+        expect
+            Takes the E step.
+        progress
+            Told the number of each iteration as it begins.
+        """
+        counted, iterations, converged = start, 0, False
+        while iterations < self.max_iterations and not converged:
+            iterations += 1
+            progress(iterations)
+            parameters = self.maximise(counted)
+            moved = expect(parameters)
+            counted, converged = moved.counted, moved.farthest < self.tolerance
+        return Alternated(parameters, counted, iterations, converged)
 
     def maximise(self, counted: Counted) -> Parameters:
         """Take the M step."""
@@ -117,6 +159,16 @@ class DawidSkene(Iterative):
             given = np.where(is_given, np.maximum(counted.given, LEAST_COUNT), 0.0)
         prior = counted.sizes + self.smoothing
         return Parameters(prior / prior.sum(), _columns_to_one(given), pooled)
+
+
+@dataclass(frozen=True, eq=False)
+class Alternated:
+    """Where the rounds ended: the parameters of the last E step, and what it counted."""
+
+    parameters: Parameters
+    counted: Counted
+    iterations: int
+    converged: bool
 
 
 def _columns_to_one(counts: FloatArray) -> FloatArray:

@@ -107,15 +107,13 @@ class Coded:
 
     def layout(self, workers: Sequence[str], classes: Sequence[str]) -> Layout:
         """Lay the piece out by the workers and classes of the whole file, both sorted."""
-        settled = np.flatnonzero(self.right != NOT_KNOWN)
         places = _places(self.classes, classes)
         return Layout(
             starts=self.starts,
             cell=_places(self.workers, workers)[self.worker] * len(classes) + places[self.label],
+            known=np.where(self.right == NOT_KNOWN, NOT_KNOWN, places[self.right]),
             workers=len(workers),
             classes=len(classes),
-            settled=settled,
-            right=places[self.right[settled]],
         )
 
     def truth(self, posterior: FloatArray, classes: Sequence[str]) -> pl.DataFrame:
@@ -127,4 +125,4 @@ class Coded:
 
 
 def _places(names: Sequence[str], among: Sequence[str]) -> IntArray:
-    return np.searchsorted(np.array(among, dtype=object), np.array(names, dtype=object)).astype(np.int32)
+    return np.searchsorted(np.array(among, dtype=object), np.array(names, dtype=object))

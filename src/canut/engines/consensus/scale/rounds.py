@@ -1,33 +1,13 @@
 """The rounds of EM over pieces, wherever the pieces are."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from typing import Self
 
 import numpy as np
 import polars as pl
 
-from canut.engines.consensus.methods.dawid_skene import Counted, DawidSkene, Parameters
-
-
-@dataclass(frozen=True, eq=False)
-class Moved:
-    """What a round counted, and how far a posterior moved at the most."""
-
-    counted: Counted
-    farthest: float
-
-    @classmethod
-    def sum(cls, parts: Iterable[Self]) -> Self:
-        """Add up what was counted over pieces."""
-        return reduce(
-            lambda one, other: cls(
-                Counted.sum([one.counted, other.counted]), max(one.farthest, other.farthest)
-            ),
-            parts,
-        )
+from canut.engines.consensus.methods.dawid_skene import Counted, DawidSkene, Moved, Parameters
 
 
 class Pieces(ABC):
@@ -67,25 +47,19 @@ class Streamed:
 
 def go_round(pieces: Pieces, method: DawidSkene, progress: Callable[[str], None]) -> Streamed:
     """Alternate M and E steps until nothing moves."""
-    counted = pieces.start()
-    iterations, converged = 0, False
-    while iterations < method.max_iterations and not converged:
-        iterations += 1
-        progress(f"iteration {iterations}")
-        moved = pieces.step(method.maximise(counted))
-        counted, converged = moved.counted, moved.farthest < method.tolerance
-    answers = counted.given.sum(axis=(1, 2))
+    end = method.alternate(pieces.start(), pieces.step, lambda number: progress(f"iteration {number}"))
+    answers = end.counted.given.sum(axis=(1, 2))
     workers = {
         "worker": pieces.workers,
         "answers": answers.round().astype(np.int64),
-        "accuracy": np.einsum("wkk->w", counted.given) / answers,
+        "accuracy": np.einsum("wkk->w", end.counted.given) / answers,
     }
     return Streamed(
-        tasks=round(float(counted.sizes.sum())),
+        tasks=round(float(end.counted.sizes.sum())),
         labels=round(float(answers.sum())),
         dropped=pieces.dropped,
         classes=tuple(pieces.classes),
         workers=pl.DataFrame(workers),
-        iterations=iterations,
-        converged=converged,
+        iterations=end.iterations,
+        converged=end.converged,
     )

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import numpy as np
 import polars as pl
 
 from canut.engines.consensus.errors import FileContentError, FileFormatError, FileMissingError
-from canut.engines.consensus.labels import checked_columns
+from canut.engines.consensus.labels import FloatArray, checked_columns
 from canut.engines.consensus.layout import Layout
 from canut.engines.consensus.method import Known
-from canut.engines.consensus.methods.dawid_skene import Counted, DawidSkene, Parameters
+from canut.engines.consensus.methods.dawid_skene import Counted, DawidSkene, Moved, Parameters
 from canut.engines.consensus.scale.pieces import COLUMNS, Coded
-from canut.engines.consensus.scale.rounds import Moved, Pieces, Streamed, go_round
+from canut.engines.consensus.scale.rounds import Pieces, Streamed, go_round
 
 Session: TypeAlias = Any
 """A `pyspark.sql.SparkSession`: its own types would make pyspark a requirement; so too for the next two."""
@@ -104,7 +103,7 @@ class InSpark(Pieces):
 
         def rows(piece: Coded) -> Iterable[tuple[Any, ...]]:
             layout = piece.layout(workers, classes)
-            posterior = layout.shares() if parameters is None else parameters.posterior(layout)
+            posterior = _posterior(parameters, layout)
             return piece.truth(posterior, classes).iter_rows()
 
         schema = "task string, label string, confidence double"
@@ -121,11 +120,16 @@ def _first(layout: Layout) -> Counted:
 
 def _next(before: Parameters | None, parameters: Parameters) -> Callable[[Layout], Moved]:
     def moved(layout: Layout) -> Moved:
-        posterior = parameters.posterior(layout)
-        was = layout.shares() if before is None else before.posterior(layout)
-        return Moved(Counted.of(layout, posterior), float(np.abs(posterior - was).max()))
+        return parameters.expect(layout, _posterior(before, layout))
 
     return moved
+
+
+def _posterior(parameters: Parameters | None, layout: Layout) -> FloatArray:
+    posterior = layout.shares()
+    if parameters is not None:
+        parameters.expect(layout, posterior)
+    return posterior
 
 
 def _coder(known: Known | None) -> Callable[[Iterable[Any]], Iterator[Coded]]:

@@ -14,9 +14,9 @@ import polars as pl
 
 from canut.engines.consensus.labels import FloatArray
 from canut.engines.consensus.method import Known
-from canut.engines.consensus.methods.dawid_skene import Counted, DawidSkene, Parameters
+from canut.engines.consensus.methods.dawid_skene import Counted, DawidSkene, Moved, Parameters
 from canut.engines.consensus.scale.pieces import ROWS, Coded, cut
-from canut.engines.consensus.scale.rounds import Moved, Pieces, Streamed, go_round
+from canut.engines.consensus.scale.rounds import Pieces, Streamed, go_round
 
 Progress = Callable[[str], None]
 
@@ -108,10 +108,9 @@ class OnDisk(Pieces):
 
     def _steps(self, parameters: Parameters) -> Iterable[Moved]:
         for folder, piece in self._pieces():
-            layout = piece.layout(self.workers, self.classes)
-            posterior = parameters.posterior(layout)
-            farthest = float(np.abs(posterior - _kept(folder)).max())
-            yield Moved(Counted.of(layout, _keep(folder, posterior)), farthest)
+            posterior = _kept(folder)
+            yield parameters.expect(piece.layout(self.workers, self.classes), posterior)
+            _keep(folder, posterior)
 
 
 def _keep(folder: Path, posterior: FloatArray) -> FloatArray:
@@ -120,5 +119,5 @@ def _keep(folder: Path, posterior: FloatArray) -> FloatArray:
 
 
 def _kept(folder: Path) -> FloatArray:
-    posterior: FloatArray = np.load(folder / "posterior.npy", mmap_mode="r")
+    posterior: FloatArray = np.load(folder / "posterior.npy")
     return posterior
