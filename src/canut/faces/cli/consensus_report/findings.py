@@ -1,0 +1,87 @@
+"""What a run of ``canut consensus`` found, and the figures measured on it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from canut.engines.consensus import Truth, accuracy
+from canut.engines.consensus.agreement.alpha import krippendorff_alpha
+from canut.engines.consensus.agreement.observed import f1
+from canut.engines.consensus.calibration import expected_calibration_error, unresolved
+from canut.engines.consensus.reading.recording import Recording
+
+DIGITS = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """The answers that were read, the truth that was drawn from them, and gold where there is some."""
+
+    method: str
+    name: str
+    recording: Recording
+    truth: Truth
+    gold: pl.DataFrame | None
+    seconds: float
+
+    @cached_property
+    def checked(self) -> pl.DataFrame | None:
+        """The tasks with a known answer: columns task, label, confidence, right, is_right."""
+        if self.gold is None:
+            return None
+        right = self.gold.unique("task", keep="last", maintain_order=True).rename({"label": "right"})
+        shared = self.truth.truth.join(right, on="task", how="inner", maintain_order="left")
+        return shared.with_columns((pl.col("label") == pl.col("right")).alias("is_right"))
+
+    @cached_property
+    def accuracy(self) -> float | None:
+        """Share of the checked tasks that are right."""
+        return None if self.gold is None else accuracy(self.truth, self.gold)
+
+    @cached_property
+    def f1(self) -> float | None:
+        """Macro F1 over the checked tasks."""
+        return None if self.gold is None else f1(self.truth, self.gold)
+
+    @cached_property
+    def alpha(self) -> float | None:
+        """Krippendorff's alpha, labels being equal or not; none where it is not defined."""
+        return krippendorff_alpha(self.truth.labels)
+
+    @cached_property
+    def calibration_error(self) -> float | None:
+        """Expected calibration error over the checked tasks."""
+        return None if self.gold is None else expected_calibration_error(self.truth, self.gold)
+
+    @cached_property
+    def unresolved(self) -> int:
+        """The number of tasks whose evidence is thin."""
+        return int(unresolved(self.truth)["unresolved"].sum())
+
+    def figures(self) -> dict[str, object]:
+        """Return what ``--json`` prints, and nothing else: scripts rely on it."""
+        labels = self.truth.labels
+        return {
+            "method": self.method,
+            "tasks": len(labels.task_names),
+            "workers": len(labels.workers),
+            "labels": len(labels),
+            "classes": len(labels.classes),
+            "accuracy": _rounded(self.accuracy),
+            "f1": _rounded(self.f1),
+            "alpha": _rounded(self.alpha),
+            "ece": _rounded(self.calibration_error),
+            "seconds": round(self.seconds, 4),
+        }
+
+    def remarks(self) -> dict[str, object]:
+        """Return what else a reader should know: what was left out, what was replaced, what is open."""
+        dropped, thin = self.truth.labels.dropped, self.unresolved
+        twice = {"answered twice": f"{dropped} (the last answer counts)"} if dropped else {}
+        still_open = {"unresolved": f"{thin} (under 80 % sure, or fewer than two answers)"} if thin else {}
+        return {**self.recording.left_out, **twice, **still_open}
+
+
+def _rounded(figure: float | None) -> float | None:
+    return None if figure is None else round(figure, DIGITS)
