@@ -1,0 +1,1 @@
+"""Consensus of numbers: prices, counts, distances, scores."""

@@ -1,0 +1,1 @@
+"""Consensus of comparisons and rankings: which of two is better, and in what order all of them are."""

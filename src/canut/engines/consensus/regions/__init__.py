@@ -1,0 +1,1 @@
+"""Consensus of what people draw: boxes and polygons."""
