@@ -30,6 +30,7 @@ EXPORTS = {
     *("METHODS", "Method", "method", "Labels", "Truth", "Confusions", "Coins", "ConsensusError"),
     *("MajorityVote", "DawidSkene", "OneCoin", "Medoid", "mean_similarity"),
     *("ClosedModel", "OpenModel", "closed_posterior", "open_posterior", "StoppingRule", "Decision"),
+    *("Belief", "Running", "Gain", "expected_gain", "next_tasks"),
     *("accuracy", "observed_agreement", "read_labels", "read_gold"),
 }
 

@@ -167,3 +167,22 @@ def test_a_terminal_is_told_what_happens(program: Callable[..., Any], crowd: tup
     assert watched.stderr != ""
     for run in (piped, watched):
         assert json.loads(run.stdout)["tasks"] == 40
+
+
+def test_a_file_that_outgrows_memory_is_streamed(
+    canut: Callable[..., Any], crowd: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """The truth is the one that memory gives, in a Parquet file; what cannot be had that way is refused."""
+    labels, gold = crowd
+    output = tmp_path / "truth.parquet"
+    run = canut("consensus", labels, "--gold", gold, "--engine", "stream", "-o", output, "--json")
+    told = json.loads(run.stdout)
+    assert list(told) == FIGURES
+    assert (told["method"], told["tasks"], told["workers"], told["labels"]) == ("dawid-skene", 40, 6, 240)
+    assert (told["accuracy"], told["f1"], told["alpha"]) == (1.0, 1.0, None)
+    expected = method("dawid-skene").fit(read_labels(labels)).truth
+    assert pl.read_parquet(output).sort("task")["label"].equals(expected["label"])
+    for wrong in (["-o", tmp_path / "t.csv"], ["-o", output, "--method", "majority"], []):
+        refused = canut("consensus", labels, "--engine", "stream", *wrong)
+        assert refused.exit_code == 2
+        assert "stream" in refused.stderr

@@ -14,6 +14,7 @@ from canut.engines.consensus import METHODS, method, read_gold
 from canut.engines.consensus.reading.tables import read_recording
 from canut.faces.cli.consensus_report.findings import Findings
 from canut.faces.cli.consensus_report.page import write_report
+from canut.faces.cli.consensus_scale import METHOD, Engine, draw_at_scale
 from canut.faces.cli.options import Gold, Json, commands
 from canut.faces.cli.output import as_json, facts, note, say
 from canut.faces.cli.refusals import Refused
@@ -54,11 +55,21 @@ def consensus(
     report: Annotated[
         Path | None, typer.Option("--report", metavar="REPORT.html", help="Writes a page about it all.")
     ] = None,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="Memory; stream for files that outgrow it; or Spark.")
+    ] = Engine.MEMORY,
     json: Json = False,
 ) -> None:
     """Draw one answer a task from many (files are CSV, JSON, JSONL or Parquet)."""
     write = None if output is None else _writer(output)
     _check_places([labels, gold], [output, report])
+    if engine is not Engine.MEMORY:
+        if report or answer or name not in (DEFAULT_METHOD, METHOD):
+            raise Refused(f"the engine {engine} draws the truth by {METHOD} and no more: leave the rest out")
+        with _telling() as tell:
+            told = draw_at_scale(engine, labels, output, gold, tell)
+        (as_json if json else facts)(told)
+        return
     with _telling() as tell:
         found = _find(labels, name, answer, gold, tell)
         told = found.figures()
