@@ -25,9 +25,10 @@ Which method: `MajorityVote` when anyone must see why, `DawidSkene` for a closed
 open answers that are right or wrong (numbers, identifiers, canonical JSON), `Medoid` for free text. `METHODS`
 has them by name.
 
-Other answers have doors of their own: `consensus.numbers`, `consensus.rankings`, `consensus.regions` (boxes and
-polygons), `consensus.texts.rover`, `consensus.texts.spans` and `consensus.multilabel`. `consensus.agreement`
-measures how far answers agree, `consensus.scale` draws the truth of files that outgrow memory.
+Other answers have doors of their own: `consensus.numbers`, `consensus.rankings`, `consensus.regions` (boxes
+and polygons), `consensus.texts.rover`, `consensus.texts.spans` and `consensus.multilabel`.
+`consensus.agreement` measures how far answers agree, `consensus.scale` draws the truth of files that outgrow
+memory.
 
 While answers arrive, a model left by the last refit gives the posterior of one task in microseconds, for an
 annotator it has never met too, and a rule decides whether to ask for one more:

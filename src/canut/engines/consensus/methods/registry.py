@@ -5,10 +5,19 @@ from types import MappingProxyType
 
 from canut.engines.consensus.errors import ParameterError, UnknownMethodError
 from canut.engines.consensus.method import Method
+from canut.engines.consensus.methods.catd import Catd
 from canut.engines.consensus.methods.dawid_skene import DawidSkene
+from canut.engines.consensus.methods.glad import Glad
+from canut.engines.consensus.methods.ibcc import Ibcc
+from canut.engines.consensus.methods.kos import Kos
+from canut.engines.consensus.methods.lfc import Lfc
+from canut.engines.consensus.methods.m_msr import MMsr
+from canut.engines.consensus.methods.mace import Mace
 from canut.engines.consensus.methods.majority import MajorityVote
 from canut.engines.consensus.methods.medoid import Medoid
 from canut.engines.consensus.methods.one_coin import OneCoin
+from canut.engines.consensus.methods.wawa import Wawa
+from canut.engines.consensus.methods.zero_based_skill import ZeroBasedSkill
 
 METHODS: MappingProxyType[str, type[Method]] = MappingProxyType(
     {
@@ -16,6 +25,15 @@ METHODS: MappingProxyType[str, type[Method]] = MappingProxyType(
         "dawid-skene": DawidSkene,
         "one-coin": OneCoin,
         "medoid": Medoid,
+        "wawa": Wawa,
+        "glad": Glad,
+        "mace": Mace,
+        "kos": Kos,
+        "m-msr": MMsr,
+        "zero-based-skill": ZeroBasedSkill,
+        "catd": Catd,
+        "lfc": Lfc,
+        "ibcc": Ibcc,
     }
 )
 

@@ -1,0 +1,110 @@
+"""Confusion matrices as log-odds around the crowd's: how far a worker may stray from it is one number.
+
+The cell of a worker's matrix is the softmax of the crowd's log-odds and the worker's own departure from them;
+departures are pulled to zero by a Gaussian prior. A worker with few answers is then taken for the crowd, and
+one with many is believed about what they confuse. The departure term is that of D. Zhou, Q. Liu, J. Platt,
+C. Meek and N. Shah (2015), "Regularized minimax conditional entropy for crowdsourcing"; centring it on the
+crowd is ours. docs/adr/0011 has the measurements behind it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from canut.engines.consensus.labels import FloatArray, IntArray, Labels
+from canut.engines.consensus.methods.cells import Cells, normalised_exp
+from canut.engines.consensus.methods.iterative import Iterative, check_positive
+from canut.engines.consensus.prior import starting_confusion
+from canut.engines.consensus.truth import Confusions, Posterior, Truth
+
+# The crowd's own log-odds are pulled this little to those of a crowd of which nothing is known.
+CROWD_PULL = 0.1
+# Steps uphill in each M step: the next one goes on from there.
+ASCENTS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogitConfusions(Iterative):
+    """Expectation-maximisation from the shares of votes, with departures from the crowd.
+
+    Parameters
+    ----------
+    max_iterations, tolerance
+        As in `Iterative`.
+    pull
+        Strength of the prior on a worker's departures, as the inverse of their variance, over 0.
+    tasks
+        How many tasks every class has from the start, over 0; infinity holds all classes equally likely.
+    """
+
+    tolerance: float = 1e-4
+    pull: float = 1.0
+    tasks: float = 2.0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_positive(self, "pull", "tasks")
+
+    def infer(self, labels: Labels, known: IntArray) -> Truth:
+        """Alternate M and E steps. The parameters returned are those of the last E step."""
+        cells = Cells.of(labels, known)
+        ascent = _Ascent(cells, self.pull)
+
+        def step(posterior: FloatArray) -> tuple[Confusions, FloatArray]:
+            given, pooled = ascent.climb(cells.counts(posterior))
+            prior = self._prior(posterior.sum(axis=0))
+            evidence = np.log(given.reshape(-1, cells.classes)[cells.key])
+            after = cells.clamped(normalised_exp(cells.scores(evidence) + np.log(prior)))
+            return Confusions(prior, given.transpose(0, 2, 1), pooled.T), after
+
+        end = self.settle(cells.shares(), step)
+        return Truth(
+            labels,
+            Posterior.from_table(end.posterior),
+            end.parameters,
+            iterations=end.iterations,
+            converged=end.converged,
+        )
+
+    def _prior(self, sizes: FloatArray) -> FloatArray:
+        if np.isinf(self.tasks):
+            return np.full(len(sizes), 1 / len(sizes))
+        weight = sizes + self.tasks
+        return weight / weight.sum()
+
+
+class _Ascent:
+    """Log-odds `[given, true]` of the crowd and departures of each worker, climbing with each M step."""
+
+    def __init__(self, cells: Cells, pull: float) -> None:
+        self.key = cells.key
+        self.start = np.log(starting_confusion(cells.classes)).T
+        self.crowd = self.start
+        self.departure = np.zeros((cells.workers, cells.classes, cells.classes))
+        self.pull = pull
+
+    def climb(self, counts: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Step with a bound of the curvature in place of the Hessian: no step goes down.
+
+        Returns
+        -------
+        tuple[FloatArray, FloatArray]
+            Each worker's matrix and the crowd's, `[…, given, true]`.
+        """
+        given = np.zeros_like(self.departure)
+        given.reshape(-1, counts.shape[1])[self.key] = counts
+        rows = np.einsum("wgt->wt", given)[:, None, :]
+        for _ in range(ASCENTS):
+            slope = given - rows * _softmax(self.crowd + self.departure) - self.pull * self.departure
+            self.departure = self.departure + slope / (rows / 2 + self.pull)
+            rest = np.einsum("wgt->gt", given - rows * _softmax(self.crowd + self.departure))
+            slope = rest - CROWD_PULL * (self.crowd - self.start)
+            self.crowd = self.crowd + slope / (np.einsum("wgt->gt", rows) / 2 + CROWD_PULL)
+        return _softmax(self.crowd + self.departure), _softmax(self.crowd)
+
+
+def _softmax(log_odds: FloatArray) -> FloatArray:
+    """Turn log-odds `[…, given, true]` into probabilities of the label given a true class."""
+    weights = np.exp(log_odds - log_odds.max(axis=-2, keepdims=True))
+    shares: FloatArray = weights / np.einsum("...gt->...t", weights)[..., None, :]
+    return shares
