@@ -44,10 +44,10 @@ def test_an_error_becomes_a_line_and_a_status(error: Exception, said: str, statu
 def test_something_unexpected_shows_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     """A defect ends in one line on stderr, and in its traceback once it is asked for."""
 
-    def broken(_: object) -> None:
+    def broken(_: object, **_named: object) -> None:
         raise ZeroDivisionError("by accident")
 
-    monkeypatch.setattr("canut.faces.cli.consensus.read_labels", broken)
+    monkeypatch.setattr("canut.faces.cli.consensus.read_recording", broken)
     monkeypatch.delenv("CANUT_DEBUG", raising=False)
     result = CliRunner().invoke(app, ["consensus", "x.csv"])
     assert result.exit_code == 1

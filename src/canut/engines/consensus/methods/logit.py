@@ -69,8 +69,9 @@ class LogitConfusions(Iterative):
     def _prior(self, sizes: FloatArray) -> FloatArray:
         if np.isinf(self.tasks):
             return np.full(len(sizes), 1 / len(sizes))
-        weight = sizes + self.tasks
-        return weight / weight.sum()
+        weight: FloatArray = sizes + self.tasks
+        prior: FloatArray = weight / weight.sum()
+        return prior
 
 
 class _Ascent:
