@@ -31,6 +31,7 @@ EXPORTS = {
     *("MajorityVote", "DawidSkene", "OneCoin", "Medoid", "mean_similarity"),
     *("ClosedModel", "OpenModel", "closed_posterior", "open_posterior", "StoppingRule", "Decision"),
     *("Belief", "Running", "Gain", "expected_gain", "next_tasks"),
+    *("Auto", "f1", "expected_calibration_error", "unresolved"),
     *("accuracy", "observed_agreement", "read_labels", "read_gold"),
 }
 
@@ -44,7 +45,7 @@ def test_a_method_by_name_takes_its_parameters() -> None:
 @pytest.mark.parametrize(
     ("name", "parameters", "error", "message"),
     [
-        ("dawid", {}, UnknownMethodError, "Choose one of majority, dawid-skene"),
+        ("dawid", {}, UnknownMethodError, "Choose one of auto, majority, dawid-skene"),
         ("majority", {"smoothing": 1}, ParameterError, "majority has no parameter smoothing; it has none"),
         ("one-coin", {"tolerence": 1}, ParameterError, "tolerence; it has alternatives, max_iterations"),
     ],

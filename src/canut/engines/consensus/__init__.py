@@ -21,9 +21,9 @@ A frame with columns task, worker and label goes in; a `Truth` comes out, whiche
 
 Answers known to be right are evidence: ``DawidSkene().fit(answers, known={"t1": "yes"})``.
 
-Which method: `MajorityVote` when anyone must see why, `DawidSkene` for a closed set of classes, `OneCoin` for
-open answers that are right or wrong (numbers, identifiers, canonical JSON), `Medoid` for free text. `METHODS`
-has them by name.
+Which method: `Auto` for a closed set of classes, unless you know better; `MajorityVote` when anyone must see
+why; `OneCoin` for open answers that are right or wrong (numbers, identifiers, canonical JSON); `Medoid` for
+free text. `METHODS` has them all by name.
 
 Other answers have doors of their own: `consensus.numbers`, `consensus.rankings`, `consensus.regions` (boxes
 and polygons), `consensus.texts.rover`, `consensus.texts.spans` and `consensus.multilabel`.
@@ -42,11 +42,13 @@ annotator it has never met too, and a rule decides whether to ask for one more:
 'enough'
 """
 
-from canut.engines.consensus.agreement.observed import accuracy, observed_agreement
+from canut.engines.consensus.agreement.observed import accuracy, f1, observed_agreement
 from canut.engines.consensus.beliefs import Belief
+from canut.engines.consensus.calibration import expected_calibration_error, unresolved
 from canut.engines.consensus.errors import ConsensusError
 from canut.engines.consensus.labels import Labels
 from canut.engines.consensus.method import Method
+from canut.engines.consensus.methods.auto import Auto
 from canut.engines.consensus.methods.dawid_skene import DawidSkene
 from canut.engines.consensus.methods.majority import MajorityVote
 from canut.engines.consensus.methods.medoid import Medoid, mean_similarity
@@ -61,6 +63,7 @@ from canut.engines.consensus.truth import Coins, Confusions, Truth
 
 __all__ = [
     "METHODS",
+    "Auto",
     "Belief",
     "ClosedModel",
     "Coins",
@@ -80,7 +83,9 @@ __all__ = [
     "Truth",
     "accuracy",
     "closed_posterior",
+    "expected_calibration_error",
     "expected_gain",
+    "f1",
     "mean_similarity",
     "method",
     "next_tasks",
@@ -88,4 +93,5 @@ __all__ = [
     "open_posterior",
     "read_gold",
     "read_labels",
+    "unresolved",
 ]

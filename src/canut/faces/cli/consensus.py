@@ -20,6 +20,7 @@ from canut.faces.cli.output import as_json, facts, note, say
 from canut.faces.cli.refusals import Refused
 
 DEFAULT_METHOD = "dawid-skene"
+"""What the platform itself draws its results by, so that anyone can recount them; `auto` is one word away."""
 
 WRITERS: dict[str, Callable[..., object]] = {
     ".csv": pl.DataFrame.write_csv,

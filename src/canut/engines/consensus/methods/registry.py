@@ -5,12 +5,15 @@ from types import MappingProxyType
 
 from canut.engines.consensus.errors import ParameterError, UnknownMethodError
 from canut.engines.consensus.method import Method
+from canut.engines.consensus.methods.auto import Auto
 from canut.engines.consensus.methods.catd import Catd
 from canut.engines.consensus.methods.dawid_skene import DawidSkene
+from canut.engines.consensus.methods.ebcc import Ebcc
 from canut.engines.consensus.methods.glad import Glad
 from canut.engines.consensus.methods.ibcc import Ibcc
 from canut.engines.consensus.methods.kos import Kos
 from canut.engines.consensus.methods.lfc import Lfc
+from canut.engines.consensus.methods.logit import LogitConfusions
 from canut.engines.consensus.methods.m_msr import MMsr
 from canut.engines.consensus.methods.mace import Mace
 from canut.engines.consensus.methods.majority import MajorityVote
@@ -21,6 +24,7 @@ from canut.engines.consensus.methods.zero_based_skill import ZeroBasedSkill
 
 METHODS: MappingProxyType[str, type[Method]] = MappingProxyType(
     {
+        "auto": Auto,
         "majority": MajorityVote,
         "dawid-skene": DawidSkene,
         "one-coin": OneCoin,
@@ -34,6 +38,8 @@ METHODS: MappingProxyType[str, type[Method]] = MappingProxyType(
         "catd": Catd,
         "lfc": Lfc,
         "ibcc": Ibcc,
+        "logit": LogitConfusions,
+        "ebcc": Ebcc,
     }
 )
 
