@@ -7,7 +7,8 @@ from typing import Any
 
 from tests.factories import MONDAY, answer_next, make_person, make_project
 
-from canut.core.pay.models import PayRun
+from canut.core.ledger.models import Hold
+from canut.core.pay.models import Payout, PayRun
 from canut.core.work.operations.reviews import approve
 
 
@@ -28,6 +29,19 @@ def test_work_is_paid_once_and_explained(canut: Callable[..., Any]) -> None:
     assert "Total: 0.24 EUR" in canut("pay", "statement", worker.email).stdout
     day = canut("pay", "statement", worker.email, "--from", "2026-01-06", "--to", "2026-01-07", "--json")
     assert json.loads(day.stdout)["lines"] == []
+
+
+def test_payouts_are_confirmed_when_the_bank_says_so(canut: Callable[..., Any]) -> None:
+    """What was sent is under way until it is confirmed, and nothing is confirmed twice."""
+    project = make_project(tasks=1)
+    worker = make_person("Ana")
+    answered = answer_next(project, worker)
+    approve(assignment_ids=[answered.pk], actor_id=None, now=MONDAY + timedelta(hours=1))
+    assert "canut pay confirm" in canut("pay", "run").stdout
+    assert not Payout.objects.exclude(hold__state=Hold.State.PENDING).exists()
+    assert json.loads(canut("pay", "confirm", "--json").stdout) == {"confirmed": 1}
+    assert not Payout.objects.filter(hold__state=Hold.State.PENDING).exists()
+    assert "0 payouts" in canut("pay", "confirm").stdout
 
 
 def test_one_answer_alone_is_paid(canut: Callable[..., Any]) -> None:

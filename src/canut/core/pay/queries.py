@@ -168,6 +168,12 @@ def earned_minor(*, person: Person) -> dict[str, int]:
     return totals
 
 
+def runs_under_way() -> list[PayRun]:
+    """Return the pay runs that have payouts the bank has not confirmed, oldest first."""
+    under_way = PayRun.objects.filter(payouts__hold__state=Hold.State.PENDING)
+    return list(under_way.distinct().order_by("id"))
+
+
 def next_period() -> tuple[datetime, datetime] | None:
     """Return the span from the end of the last pay run to the latest time on duty; None without any."""
     last = PayRun.objects.aggregate(end=Max("ends_at"))["end"]

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
-from canut.core.pay.operations.pay_runs import run_pay
-from canut.core.pay.queries import Statement, StatementLine, next_period
+from canut.core.pay.operations.pay_runs import confirm_payouts, run_pay
+from canut.core.pay.queries import Statement, StatementLine, next_period, runs_under_way
 from canut.core.pay.queries import statement as statement_of
 from canut.engines.money import format_money
 from canut.faces.cli.lookup import midnight, person_of
@@ -40,8 +40,18 @@ def run(*, start: From = None, end: To = None, json: Json = False) -> None:
         as_json(told)
         return
     say(f"Pay run {report.run}: {report.payouts} payouts, {report.top_ups} floors checked")
+    if report.payouts:
+        say("Once the bank has carried them out: canut pay confirm")
     if report.waiting_for_review:
         say(f"{report.waiting_for_review} floors wait for a review to end; run the same period again then")
+
+
+@app.command()
+def confirm(*, json: Json = False) -> None:
+    """Record that the bank carried out every payout still under way: people see them as paid."""
+    now = timezone.now()
+    confirmed = sum(confirm_payouts(run=run, now=now) for run in runs_under_way())
+    as_json({"confirmed": confirmed}) if json else say(f"{confirmed} payouts are recorded as paid")
 
 
 @app.command()
