@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
+
+from django.db import DatabaseError
 
 from canut.core.work.models import Project
 from canut.core.work.operations.leases import end_leases
@@ -39,16 +42,32 @@ def keep_up(*, now: datetime) -> Upkeep:
         leases_ended=end_leases(now=now),
         sessions_ended=end_sessions(now=now),
         approved=approved,
-        offers=sum(len(dispatch_waiting(project=project, now=now)) for project in deliveries),
-        refits=sum(refit_if_due(project=project, now=now) for project in projects),
-        proposals=sum(_propose(project, now, failures) for project in projects),
+        offers=sum(_step(_dispatch, project, now, failures) for project in deliveries),
+        refits=sum(_step(refit_if_due, project, now, failures) for project in projects),
+        proposals=sum(_step(propose, project, now, failures) for project in projects),
         failures=failures,
     )
 
 
-def _propose(project: Project, now: datetime, failures: list[str]) -> int:
+class Step(Protocol):
+    """Something that is done for one project; returns how much."""
+
+    def __call__(self, *, project: Project, now: datetime) -> int:
+        """Do it."""
+
+
+def _step(do: Step, project: Project, now: datetime, failures: list[str]) -> int:
+    """Do a step for one project; when it fails, the other projects get theirs all the same."""
     try:
-        return propose(project=project, now=now)
+        return do(project=project, now=now)
+    except DatabaseError:
+        raise
     except ProposerFailed as failed:
         failures.append(f"project {project}: {failed}")
-        return 0
+    except Exception as failed:  # noqa: BLE001 - one project's mistake must not keep others from being paid
+        failures.append(f"project {project}: {type(failed).__name__}: {failed} (a mistake of ours)")
+    return 0
+
+
+def _dispatch(*, project: Project, now: datetime) -> int:
+    return len(dispatch_waiting(project=project, now=now))

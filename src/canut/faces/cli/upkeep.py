@@ -49,5 +49,8 @@ def _round() -> None:
         # The store may be busy or away for a while; what is due stays due.
         log.warning("the store did not answer, trying again: %s", error)
         return
+    except Exception:  # nobody's answer may wait for ever because a round failed once
+        log.exception("this round failed, what is due stays due")
+        return
     for failure in kept.failures:
         log.warning("%s", failure)
