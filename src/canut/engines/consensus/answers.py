@@ -81,6 +81,11 @@ class Answers:
         """Count the answers to each task."""
         return np.bincount(self.task, minlength=len(self.tasks))
 
+    def reliabilities(self, reliability: FloatArray) -> pl.DataFrame:
+        """Return columns worker, answers, reliability, from one number a worker."""
+        columns = {"worker": self.workers, "answers": self.per_worker(), "reliability": reliability}
+        return pl.DataFrame(columns)
+
 
 def known_rows(known: KnownAnswers | None, column: str) -> pl.DataFrame | None:
     """Return the known answers as columns task, the one named and row; the last row of a task counts."""

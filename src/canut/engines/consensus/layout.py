@@ -10,6 +10,7 @@ from canut.engines.consensus.coding import IntArray
 from canut.engines.consensus.errors import TooManyClassesError
 from canut.engines.consensus.kernels import count, vote, weigh, weigh_two
 from canut.engines.consensus.labels import FloatArray, Labels
+from canut.engines.consensus.method import NOT_KNOWN
 
 # Confusion matrices of 8 bytes a cell stay under a gigabyte.
 CELLS_MAX = 10**8
@@ -46,10 +47,7 @@ class Layout:
         TooManyClassesError
             When the workers' matrices would not fit in memory.
         """
-        workers, classes = len(labels.workers), len(labels.classes)
-        most = isqrt(CELLS_MAX // workers)
-        if classes > most:
-            raise TooManyClassesError(classes, most)
+        workers, classes = matrices_of(labels)
         answers = np.bincount(labels.task, minlength=len(labels.task_names))
         starts = np.concatenate([[0], np.cumsum(answers)])
         return cls(starts, labels.worker * classes + labels.label, known, workers, classes)
@@ -99,3 +97,26 @@ class Layout:
         loop = weigh_two if self.classes == 2 else weigh  # noqa: PLR2004 - see `weigh_two`
         moved = loop(self.starts, self.cell, self.known, log_odds, evidence, posterior, counts, sizes)
         return counts.reshape(log_given.shape), sizes, moved
+
+
+def matrices_of(labels: Labels) -> tuple[int, int]:
+    """Return how many workers and classes there are, having checked that their matrices fit in memory.
+
+    Raises
+    ------
+    TooManyClassesError
+        When they would not.
+    """
+    workers, classes = len(labels.workers), len(labels.classes)
+    most = isqrt(CELLS_MAX // workers)
+    if classes > most:
+        raise TooManyClassesError(classes, most)
+    return workers, classes
+
+
+def settled(table: FloatArray, known: IntArray) -> FloatArray:
+    """Make certain, in place, the tasks of a table of tasks and classes whose answer is known."""
+    tasks = np.flatnonzero(known != NOT_KNOWN)
+    table[tasks] = 0.0
+    table[tasks, known[tasks]] = 1.0
+    return table

@@ -4,18 +4,13 @@ Summing evidence over answers, and counting answers under shares of tasks, are p
 """
 
 from dataclasses import dataclass
-from math import isqrt
 from typing import Any, Self
 
 import numpy as np
 from scipy import sparse
 
-from canut.engines.consensus.errors import TooManyClassesError
 from canut.engines.consensus.labels import FloatArray, IntArray, Labels
-from canut.engines.consensus.method import NOT_KNOWN
-
-# Tables of 8 bytes a cell stay under a gigabyte.
-CELLS_MAX = 10**8
+from canut.engines.consensus.layout import matrices_of, settled
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +45,7 @@ class Cells:
         TooManyClassesError
             When the workers' matrices would not fit in memory.
         """
-        workers, classes = len(labels.workers), len(labels.classes)
-        most = isqrt(CELLS_MAX // workers)
-        if classes > most:
-            raise TooManyClassesError(classes, most)
+        workers, classes = matrices_of(labels)
         key, cell = np.unique(labels.worker * classes + labels.label, return_inverse=True)
         shape = (len(known), len(key))
         by_task = sparse.csr_array((np.ones(len(labels)), (labels.task, cell)), shape=shape)
@@ -89,10 +81,7 @@ class Cells:
 
     def clamped(self, posterior: FloatArray) -> FloatArray:
         """Settle, in place, the tasks whose answer is known."""
-        settled = np.flatnonzero(self.known != NOT_KNOWN)
-        posterior[settled] = 0.0
-        posterior[settled, self.known[settled]] = 1.0
-        return posterior
+        return settled(posterior, self.known)
 
 
 def normalised_exp(scores: FloatArray) -> FloatArray:

@@ -13,8 +13,9 @@ import numpy as np
 
 from canut.engines.consensus.errors import TooManyClassesError
 from canut.engines.consensus.labels import IntArray, Labels
+from canut.engines.consensus.layout import CELLS_MAX
 from canut.engines.consensus.method import Method
-from canut.engines.consensus.methods.cells import CELLS_MAX, Cells
+from canut.engines.consensus.methods.cells import Cells
 from canut.engines.consensus.methods.iterative import check_positive
 from canut.engines.consensus.methods.subtypes import Beliefs, Fit, Mixture
 from canut.engines.consensus.parameters import check_at_least

@@ -3,8 +3,7 @@
 import numpy as np
 
 from canut.engines.consensus.labels import FloatArray, IntArray, Labels
-from canut.engines.consensus.layout import Layout
-from canut.engines.consensus.method import NOT_KNOWN
+from canut.engines.consensus.layout import Layout, settled
 
 
 class Tally:
@@ -26,8 +25,7 @@ class Tally:
         self.answers = np.diff(layout.starts)
         self.shares = layout.shares()
         self._given = labels.task * self.classes + labels.label
-        self._settled = np.flatnonzero(known != NOT_KNOWN)
-        self._right = known[self._settled]
+        self._known = known
 
     def table(self, weights: FloatArray) -> FloatArray:
         """Sum one weight an answer."""
@@ -41,9 +39,7 @@ class Tally:
 
     def clamped(self, table: FloatArray) -> FloatArray:
         """Settle, in place, the tasks whose answer is known."""
-        table[self._settled] = 0.0
-        table[self._settled, self._right] = 1.0
-        return table
+        return settled(table, self._known)
 
     def posterior(self, scores: FloatArray) -> FloatArray:
         """Turn log-weights into probabilities, with what is known settled."""

@@ -74,13 +74,7 @@ class RegionTruth(Generic[Shape]):
     @cached_property
     def workers(self) -> pl.DataFrame:
         """Columns worker, answers, reliability."""
-        return pl.DataFrame(
-            {
-                "worker": self.answers.workers,
-                "answers": self.answers.per_worker(),
-                "reliability": self.reliability,
-            }
-        )
+        return self.answers.reliabilities(self.reliability)
 
     def _row(self, task: str, region: Region[Shape]) -> dict[str, Any]:
         return {

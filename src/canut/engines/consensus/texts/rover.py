@@ -60,13 +60,7 @@ class TextTruth:
     @cached_property
     def workers(self) -> pl.DataFrame:
         """Columns worker, answers, reliability."""
-        return pl.DataFrame(
-            {
-                "worker": self.answers.workers,
-                "answers": self.answers.per_worker(),
-                "reliability": self.reliability,
-            }
-        )
+        return self.answers.reliabilities(self.reliability)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """What every answer field is: a name, a label, a JSON Schema and one canonical way to write its value."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Protocol, runtime_checkable
@@ -32,7 +33,7 @@ class Post(Protocol):
         ...
 
 
-class Field(Record):
+class Field(Record, ABC):
     """One question. Subclasses say what their value is; the JSON Schema is where its limits live.
 
     Attributes
@@ -47,14 +48,15 @@ class Field(Record):
     required: bool = True
 
     @property
+    @abstractmethod
     def widget(self) -> str:
         """The stable name of the template that renders this field."""
-        raise NotImplementedError
 
+    @abstractmethod
     def value_schema(self) -> dict[str, JsonValue]:
         """Return the JSON Schema of a canonical value, without title."""
-        raise NotImplementedError
 
+    @abstractmethod
     def canonical(self, value: object) -> JsonValue:
         """Return `value` in its one canonical form, limits unchecked; idempotent.
 
@@ -63,11 +65,10 @@ class Field(Record):
         ValueRefused
             When it cannot be read at all.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def advice(self, keyword: str) -> str:
         """Say what to do when the value breaks the JSON Schema `keyword`."""
-        raise NotImplementedError
 
     def attributes(self) -> Attributes:
         """Return the HTML attributes of the input."""
