@@ -71,10 +71,12 @@ def _specifications() -> dict[str, Specification]:
 
 def _print(report: DayReport) -> None:
     table(
-        ("job", "by", "items", "right", "majority of 5", "answers", "of 5 each", "human", "cost", "median/h"),
+        ("job", "items", "right", "majority of 5", "answers", "of 5 each", "human", "cost", "median/h"),
         [_job(job) for job in report.jobs],
         title="Micro-work: 40 people, a machine, validation by others",
     )
+    methods = ", ".join(sorted({job.method for job in report.jobs}))
+    say(f"Results drawn by {methods}.")
     chat, rides = report.chat, report.rides
     say(
         f"\nChat: {chat.messages} messages, {chat.held} held for a human, {chat.removed} removed with "
@@ -96,7 +98,6 @@ def _print(report: DayReport) -> None:
 def _job(job: JobFigures) -> Sequence[str]:
     return (
         job.title,
-        job.method,
         str(job.items),
         f"{job.accuracy:.1%}",
         f"{job.accuracy_fixed:.1%}",
