@@ -6,6 +6,7 @@ from typing import Protocol
 
 from django.db import DatabaseError
 
+from canut.core.audit.seals import seal_yesterday
 from canut.core.work.models import Project
 from canut.core.work.operations.leases import end_leases
 from canut.core.work.operations.reviews import approve_due
@@ -27,6 +28,7 @@ class Upkeep:
     offers: int
     refits: int
     proposals: int
+    seals: int
     failures: list[str]
 
 
@@ -45,6 +47,7 @@ def keep_up(*, now: datetime) -> Upkeep:
         offers=sum(_step(_dispatch, project, now, failures) for project in deliveries),
         refits=sum(_step(refit_if_due, project, now, failures) for project in projects),
         proposals=sum(_step(propose, project, now, failures) for project in projects),
+        seals=seal_yesterday(now=now),
         failures=failures,
     )
 

@@ -22,6 +22,9 @@ ALL, SIGNED_IN = frozenset(ROLES), frozenset(PERSONS)
 TABLE: dict[str, frozenset[str]] = {
     "home": ALL,
     "author_statement": ALL,
+    "roots": ALL,
+    "roots_file": ALL,
+    "my_proofs": frozenset({"worker"}),
     "work": SIGNED_IN,
     "harm": SIGNED_IN,
     "take": SIGNED_IN,
@@ -136,7 +139,7 @@ def addresses(
     offer = streets.offer(streets.order())
     about = (
         (project, ("take", "no_task", "project", "review", "approve", "api:take")),
-        (held, ("task", "return_task")),
+        (held, ("task", "return_task", "my_proofs")),
         (case, ("case", "skip_case")),
         (offer, RIDE),
     )

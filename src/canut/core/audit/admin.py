@@ -1,8 +1,8 @@
-"""Events in the admin: to look, never to change."""
+"""Events and seals in the admin: to look, never to change."""
 
 from django.contrib import admin
 
-from canut.core.audit.models import Event
+from canut.core.audit.models import Event, Leaf, Seal
 from canut.core.people.admin import ReadOnlyAdmin
 
 
@@ -14,3 +14,21 @@ class EventAdmin(ReadOnlyAdmin):
     list_select_related = ("actor",)
     ordering = ("-id",)
     search_fields = ("verb", "=subject", "=subject_id")
+
+
+@admin.register(Seal)
+class SealAdmin(ReadOnlyAdmin):
+    """The root of each closed day."""
+
+    list_display = ("day", "size", "root", "sealed_at")
+    ordering = ("-day",)
+
+
+@admin.register(Leaf)
+class LeafAdmin(ReadOnlyAdmin):
+    """Which seal holds which record; found by the record's kind and number."""
+
+    list_display = ("kind", "record_id", "seal", "position")
+    list_select_related = ("seal",)
+    ordering = ("-id",)
+    search_fields = ("=kind", "=record_id")

@@ -1,7 +1,8 @@
-"""Events: who did what, to what, when, and why."""
+"""Events: who did what, to what, when, and why; and the seals that close each day."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class Event(models.Model):
@@ -19,3 +20,49 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject} {self.subject_id}"
+
+
+class Seal(models.Model):
+    """A day that is closed: one root over the records made until its end (UTC) that no earlier seal holds.
+
+    The first leaf of its tree names the day and the root of the seal before it: whoever rewrites an old day
+    changes every root since. Never changed (a trigger refuses it).
+    """
+
+    day = models.DateField(unique=True)
+    size = models.PositiveIntegerField()
+    root = models.CharField(max_length=64)
+    previous_root = models.CharField(max_length=64, blank=True, unique=True)
+    frontier = models.JSONField(default=dict)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(size__gt=0), name="seal_has_its_heading")]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.root}"
+
+    @property
+    def records(self) -> int:
+        """How many records it holds: its leaves but the first."""
+        return self.size - 1
+
+
+class Leaf(models.Model):
+    """A sealed record: where it is in the tree of its seal, and its hash. Never changed."""
+
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="leaves", db_index=False)
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    record_id = models.BigIntegerField()
+    salt = models.BinaryField(max_length=16)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seal", "position"], name="leaf_position_once"),
+            models.UniqueConstraint(fields=["kind", "record_id"], name="leaf_of_a_record_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record_id}"

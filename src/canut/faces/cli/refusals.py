@@ -23,6 +23,7 @@ BROKEN = 1
 WRONG = 2
 
 WRONG_INPUT = {
+    "canut.core.audit.errors.AuditError",
     "canut.core.decisions.errors.DecisionError",
     "canut.core.ledger.errors.LedgerError",
     "canut.core.pay.errors.PayError",
@@ -37,6 +38,7 @@ WRONG_INPUT = {
     "canut.families.microwork.importing.errors.FileRefused",
     "canut.families.microwork.kinds.errors.ItemInvalid",
     "canut.families.microwork.specification.errors.SpecificationError",
+    "canut.proofs.FileUnreadable",
 }
 """Errors that say themselves what is wrong with what was asked; by name, so that help loads no family."""
 

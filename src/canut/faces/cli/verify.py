@@ -1,6 +1,8 @@
 """``canut verify``: the guarantees, re-proved on this store."""
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -8,6 +10,7 @@ from canut.faces.cli.options import Json, commands
 from canut.faces.cli.output import as_json, note, table
 from canut.faces.cli.refusals import BROKEN, Refused
 from canut.faces.cli.store import missing_steps
+from canut.proofs import roots_in
 from canut.verification import State, Verdict
 from canut.verification import verify as prove
 
@@ -15,11 +18,21 @@ app = commands()
 
 
 @app.command()
-def verify(*, json: Json = False) -> None:
+def verify(
+    *,
+    root: Annotated[
+        Path | None,
+        typer.Option(
+            "--root", metavar="FILE", help="Roots as they were published: detects rewritten history."
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
     """Re-prove every guarantee on this store; exit 1 with the offending rows when one is broken."""
+    published = roots_in(root) if root else []
     if missing_steps():
         raise Refused("this store is not set up or not up to date: run `canut init`")
-    verdicts = prove()
+    verdicts = prove(published=published)
     if json:
         as_json([_plain(verdict) for verdict in verdicts])
     else:
