@@ -31,7 +31,7 @@ def coded(answers: list[Row], known: dict[str, str] | None = None) -> tuple[Labe
 def test_a_crowd_whose_members_differ_has_one_order(answers: list[Row], order: Any) -> None:
     """Where each has a number of answers of their own, new names give the same codes."""
     answers = [*answers, *((f"n{i}", worker, "x") for w, worker in enumerate("abcde") for i in range(7 * w))]
-    new = {}
+    new: dict[str, str] = {}
     for names in ({row[at] for row in answers} for at in range(3)):
         shuffled = sorted(names)
         order.shuffle(shuffled)
