@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from canut.engines.consensus import method, read_labels
-from canut.faces.cli.consensus import DEFAULT_METHOD
+from canut.faces.cli.consensus_options import DEFAULT_METHOD
 
 FIGURES = ["method", "tasks", "workers", "labels", "classes", "accuracy", "f1", "alpha", "ece", "seconds"]
 

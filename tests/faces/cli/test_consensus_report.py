@@ -142,7 +142,7 @@ def test_names_of_users_are_text(canut: Callable[..., Any], tmp_path: Path, clas
     assert SCRIPT in page.text
     assert f"Consensus of {labels.name}" in page.text
     assert "#010101" in page.text
-    assert ("others are left out" in page.text) == (classes > 12)
+    assert ("left out: 4." in page.text) == (classes > 12)
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ class Auto(Method):
 
     def infer(self, labels: Labels, known: IntArray) -> ChosenTruth:
         """Choose, fit on all answers, and calibrate."""
-        if len(labels.workers) * len(labels.classes) ** 2 > CLOSED_CELLS_MAX:
+        if is_open(labels):
             return _chosen(OneCoin().infer(labels, known), "one-coin")
         canonical = Canonical.of(labels, known)
         return canonical.restored(self._draw(canonical.labels, canonical.known))
@@ -117,6 +117,11 @@ class Auto(Method):
         if trial.mean(chosen) - plain < STRONG_NATS:
             return trial.labels
         return one_of_each_group(trial.labels)
+
+
+def is_open(labels: Labels) -> bool:
+    """Tell whether there are so many labels that answers are right or wrong rather than taken for others."""
+    return len(labels.workers) * len(labels.classes) ** 2 > CLOSED_CELLS_MAX
 
 
 @dataclass(frozen=True)
