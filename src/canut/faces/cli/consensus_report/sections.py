@@ -45,9 +45,11 @@ def data(found: Findings) -> list[Fact]:
     method = found.method
     if found.chosen:
         method = _("{method}, which chose {chosen}").format(method=method, chosen=found.chosen)
-    per_task = _("{low} to {high}, on average {mean}").format(
-        low=number(answers.min()), high=number(answers.max()), mean=number(answers.mean(), 1)
-    )
+    per_task = number(answers.min())
+    if answers.min() < answers.max():
+        per_task = _("{low} to {high}, on average {mean}").format(
+            low=per_task, high=number(answers.max()), mean=number(answers.mean(), 1)
+        )
     about = {
         _("source"): _("{source}, answer “{answer}”").format(
             source=_("table") if recording.source == "table" else recording.source, answer=recording.answer
