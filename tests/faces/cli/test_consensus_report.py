@@ -120,8 +120,8 @@ def test_the_report_speaks_french(
     english = written(canut, tmp_path, labels, "--gold", gold)
     assert Page(english).all("html")[0]["lang"] == "en"
     alone = tmp_path / "alone.html"
-    words = ("consensus", labels, "--gold", gold, "--language", "fr", "--report", alone, "--json")
-    run = program(*words, DATABASE_URL="no://where")
+    command = ("consensus", labels, "--gold", gold, "--language", "fr", "--report", alone, "--json")
+    run = program(*command, DATABASE_URL="no://where")
     assert run.returncode == 0, run.stderr
     seconds = r"[\d,]+ s\s*</dd>"
     assert re.sub(seconds, "", alone.read_text(encoding="utf-8")) == re.sub(seconds, "", html)
