@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 import shapely
 from hypothesis import given
@@ -203,6 +204,27 @@ def test_the_short_format_holds_drawings(tmp_path: Path) -> None:
     assert read_recording(short(tmp_path, image | {"box": [plain]})).kind is Kind.BOXES
     corners = {"points": [[0, 0], [1, 0], [1, 1]]}
     assert read_recording(short(tmp_path, image | {"box": [corners]})).kind is Kind.POLYGONS
+
+
+def test_the_short_format_is_a_table_too(tmp_path: Path) -> None:
+    """In CSV a choice is text and a drawing JSON; a text that only begins like JSON stays text."""
+    box = json.dumps([rectangle(10, 10)["value"] | SIZE])
+    path = tmp_path / "export.csv"
+    pl.DataFrame(
+        {
+            "id": ["1", "1"],
+            "annotator": ["ana@lab.example", "8"],
+            "annotation_id": ["5", "6"],
+            "text": ["[sic", "[sic"],
+            "mood": ["Positive", '{"choices": ["b", "a"]}'],
+            "box": [box, None],
+        }
+    ).write_csv(path)
+    moods = read_recording(path, answer="mood")
+    assert moods.answers.rows() == [("1", "ana@lab.example", "Positive"), ("1", "8", '["a","b"]')]
+    boxes = read_recording(path, answer="box")
+    assert [len(drawings) for drawings in boxes.answers["boxes"]] == [1, 0]
+    assert read_labels(path, answer="text")["label"].to_list() == ["[sic", "[sic"]
 
 
 @pytest.mark.parametrize("missing", ["id", "annotator"])

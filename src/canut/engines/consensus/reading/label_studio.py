@@ -2,10 +2,11 @@
 
 The formats are Label Studio's own. In the full one (JSON) a task has `annotations`, whose `result` holds one
 entry a control tag (`from_name`) and answer or drawing; its value stands under the name of the tag's type. In
-the short one (JSON-MIN) an annotation is a row of the task's data, in which each tag has a column, beside
-`annotator` and `annotation_id`.
+the short one (JSON-MIN, or CSV with JSON in its cells) an annotation is a row of the task's data, in which
+each tag has a column, beside `annotator` and `annotation_id`.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,6 +56,26 @@ class Annotation:
     values: dict[str, list[object]]
 
 
+def is_short_table(columns: Sequence[str]) -> bool:
+    """Tell whether a table is an export in the short format, and none of our own."""
+    named = set(columns)
+    return named >= MINIMAL and not named >= {"task", "worker"}
+
+
+def rows_of(frame: pl.DataFrame) -> list[Row]:
+    """Read the cells of a table in the short format."""
+    return [{name: _cell(text) for name, text in row.items()} for row in frame.iter_rows(named=True)]
+
+
+def _cell(text: object) -> object:
+    if not (isinstance(text, str) and text.startswith(("[", "{"))):
+        return text
+    try:
+        return json.loads(text)
+    except (json.JSONDecodeError, RecursionError):
+        return text  # a text that only begins like JSON
+
+
 def is_export(rows: list[Row]) -> bool:
     """Tell whether JSON objects are tasks of Label Studio, or annotations in its short format."""
     whole = all(isinstance(row.get("annotations"), list) for row in rows)
@@ -62,7 +83,7 @@ def is_export(rows: list[Row]) -> bool:
 
 
 def _is_minimal(rows: list[Row]) -> bool:
-    return all(row.keys() >= MINIMAL for row in rows)
+    return all(is_short_table(list(row)) for row in rows)
 
 
 def read_export(path: Path, rows: list[Row], asked: str | None) -> Recording:

@@ -25,9 +25,9 @@ def read_recording(path: str | Path, *, answer: str | None = None) -> Recording:
     Parameters
     ----------
     path
-        A table with columns task, worker and label (.csv, .jsonl, .ndjson, .json, .parquet); a JSON or
-        JSON-MIN export of Label Studio, whose rectangles, polygons and spans are read too; the result file of
-        a Mechanical Turk batch (.csv). Other columns are left out; in JSON and Parquet a structure becomes
+        A table with columns task, worker and label (.csv, .jsonl, .ndjson, .json, .parquet); an export of
+        Label Studio (JSON, JSON-MIN, CSV), whose rectangles, polygons and spans are read too; the result file
+        of a Mechanical Turk batch (.csv). Other columns are left out; in JSON and Parquet a structure becomes
         its canonical JSON (sorted keys, no spaces).
     answer
         Which of several answers is meant: a column of a table instead of `label`, a control tag of Label
@@ -43,6 +43,8 @@ def read_recording(path: str | Path, *, answer: str | None = None) -> Recording:
     """
     path = Path(path)
     read = read_table(path)
+    if isinstance(read, pl.DataFrame) and label_studio.is_short_table(read.columns):
+        read = label_studio.rows_of(read)
     if isinstance(read, list) and label_studio.is_export(read):
         found = label_studio.read_export(path, read, answer)
     else:
