@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "canut.families.moderation",
     "canut.families.deliveries",
     "canut.faces.api",
+    "canut.faces.cli",  # for its translations
 ]
 
 MIDDLEWARE = [

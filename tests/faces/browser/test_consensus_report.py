@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 from tests.faces.browser.visitor import Visitor
 from typer.testing import CliRunner
@@ -13,8 +14,9 @@ from canut.faces.cli.app import app
 LONG = "a-name-without-any-space-that-goes-on-and-on-and-on-and-on"
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_report_is_readable_on_a_phone(
-    page: Page, accessibility: Callable[[Page], list[dict[str, Any]]], tmp_path: Path
+    page: Page, accessibility: Callable[[Page], list[dict[str, Any]]], tmp_path: Path, language: str
 ) -> None:
     """Both themes pass the accessibility rules, and nothing is cut off or wider than a phone."""
     rows = ["task,worker,label"]
@@ -28,13 +30,12 @@ def test_the_report_is_readable_on_a_phone(
     gold.write_text(
         "task,label\n" + "".join(f"{LONG}{task},{task % 3}\n" for task in range(60)), encoding="utf-8"
     )
-    run = CliRunner().invoke(
-        app, ["consensus", str(labels), "--gold", str(gold), "--report", str(report), "--json"]
-    )
+    words = ["consensus", str(labels), "--gold", str(gold), "--report", str(report), "--json"]
+    run = CliRunner().invoke(app, [*words, "--language", language])
     assert run.exit_code == 0, run.stderr
     page.set_content(report.read_text(encoding="utf-8"))
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    assert Visitor(page, "", accessibility).faults("consensus-report") == []
+    assert Visitor(page, "", accessibility).faults(f"consensus-report-{language}") == []
     assert page.locator("svg").count() == 6
     for plot in page.locator("svg").all():
         box = plot.bounding_box()

@@ -8,9 +8,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from canut.engines.consensus import method, read_labels
-from canut.faces.cli.consensus import DEFAULT_METHOD
+from canut.engines.consensus import Labels, method, read_labels
+from canut.faces.cli.consensus_choice import method_for
 
+DEFAULT_METHOD = "auto"
 FIGURES = ["method", "tasks", "workers", "labels", "classes", "accuracy", "f1", "alpha", "ece", "seconds"]
 
 
@@ -64,6 +65,16 @@ def test_the_method_is_chosen_by_name(canut: Callable[..., Any], crowd: tuple[Pa
         ),
         ("two.csv", b"HITId,WorkerId,Answer.a,Answer.b\nH,W,x,y\n"),
         ("nobody.json", b'[{"id": 1, "annotations": []}]'),
+        ("empty.json", b""),
+        ("empty.jsonl", b""),
+        ("empty.parquet", b""),
+        ("header.csv", b"task,worker,label\n"),
+        ("list.json", b"[]"),
+        ("columns.jsonl", b'{"task": 1, "who": "w", "label": 1}\n'),
+        ("latin.jsonl", b'{"task": 1, "worker": "\xe9", "label": 1}\n'),
+        ("latin.json", b'[{"task": 1, "worker": "\xe9", "label": 1}]'),
+        ("gap.json", b'[{"task": 1, "worker": "w"}]'),
+        ("torn.csv", b'task,worker,label\nt,w,"yes\n'),
     ],
 )
 def test_bad_files_are_refused_in_one_line(
@@ -78,6 +89,128 @@ def test_bad_files_are_refused_in_one_line(
         assert refused.stdout == ""
         assert refused.stderr.startswith("canut: ")
         assert refused.stderr.count("\n") == 1
+
+
+def test_gaps_in_typed_columns_and_in_gold_are_refused(
+    canut: Callable[..., Any], crowd: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """A number that is none, a column of lists and gold without labels say so like a bad file of answers."""
+    names = {"task": ["t", "t"], "worker": ["v", "w"]}
+    for name, column in (("nan", [1.0, float("nan")]), ("lists", [[1], [2, 3]])):
+        path = tmp_path / f"{name}.parquet"
+        pl.DataFrame({**names, "label": column}).write_parquet(path)
+        run = canut("consensus", path, "--json")
+        assert (run.exit_code, run.stderr.count("\n")) == ((2, 1) if name == "nan" else (0, 0)), run.stderr
+    gold = tmp_path / "gold.csv"
+    for content in (b"", b"task\nt\n", b"task,label\nt,\xe9\n", b"task,label\nelsewhere,yes\n"):
+        gold.write_bytes(content)
+        refused = canut("consensus", crowd[0], "--gold", gold, "--json")
+        assert (refused.exit_code, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+
+
+def test_the_program_itself_refuses_in_one_line(program: Callable[..., Any], tmp_path: Path) -> None:
+    """Run as people run it, a file that is not UTF-8 costs one line and status 2."""
+    path = tmp_path / "latin.csv"
+    path.write_bytes(b"task,worker,label\nt,w,\xe9\n")
+    run = program("consensus", path)
+    assert (run.returncode, run.stdout, run.stderr.count("\n")) == (2, "", 1)
+    assert "line 2 is not UTF-8" in run.stderr
+
+
+def test_the_method_follows_from_the_answers(canut: Callable[..., Any], tmp_path: Path) -> None:
+    """Open answers and very many of them are not for auto: one line says what draws the truth instead."""
+    path = tmp_path / "open.csv"
+    rows = (f"{i // 2},w{i % 2},{i // 2 % 4000}" for i in range(16_000))
+    path.write_text("task,worker,label\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    run = canut("consensus", path, "--json")
+    assert json.loads(run.stdout)["method"] == "one-coin"
+    assert run.stderr == (
+        "4,000 different labels are no closed set, so the method is one-coin: each is right or wrong.\n"
+    )
+    assert (
+        json.loads(canut("consensus", path, "--method", "majority", "--json").stdout)["method"] == "majority"
+    )
+    many = [(f"{i // 5}", f"{i % 7}", f"{i % 100}") for i in range(10_001)]
+    labels = Labels.from_frame(pl.DataFrame(many, schema=["task", "worker", "label"], orient="row"))
+    name, why = method_for(labels)
+    assert name == "dawid-skene"
+    assert why is not None
+    assert why.startswith("10,001 answers with 100 different labels take auto minutes")
+
+
+def test_alpha_is_measured_at_the_level_asked_for(canut: Callable[..., Any], tmp_path: Path) -> None:
+    """Ranks and measurements forgive near misses; words are ranks only in a given order."""
+    path, words = tmp_path / "stars.csv", tmp_path / "words.csv"
+    given = [
+        (task, worker, 1 + (task + (worker == 2 and task % 2)) % 4)
+        for task in range(40)
+        for worker in range(3)
+    ]
+    names = {1: "bad", 2: "fair", 3: "good", 4: "great"}
+    for file, label in ((path, lambda stars: f"{stars**2}"), (words, names.__getitem__)):
+        rows = "".join(f"{task},{worker},{label(stars)}\n" for task, worker, stars in given)
+        file.write_text("task,worker,label\n" + rows, encoding="utf-8")
+
+    def alpha(*words_: object) -> float:
+        return float(json.loads(canut("consensus", *words_, "--json").stdout)["alpha"])
+
+    assert alpha(path) == alpha(path, "--level", "nominal")
+    assert len({alpha(path, "--level", level) for level in ("nominal", "ordinal", "interval")}) == 3
+    ordered = alpha(words, "--level", "ordinal", "--order", "bad, fair, good, great")
+    assert ordered == alpha(path, "--level", "ordinal")
+    assert "level of alpha  interval" in canut("consensus", path, "--level", "interval").stderr
+    for wrong, said in (
+        (("--level", "interval"), "is no number"),
+        (("--level", "ordinal"), "is no number"),
+        (("--level", "ordinal", "--order", "bad,good"), "leaves out fair, great"),
+        (("--order", "bad,good"), "add --level ordinal"),
+    ):
+        refused = canut("consensus", words, *wrong)
+        assert (refused.exit_code, refused.stderr.count("\n")) == (2, 1)
+        assert said in refused.stderr
+
+
+def test_drawings_have_a_truth_too(canut: Callable[..., Any], tmp_path: Path) -> None:
+    """Rectangles of Label Studio give boxes, turned ones polygons, stretches of text spans."""
+
+    def entry(kind: str, tag: str, **value: Any) -> dict[str, Any]:
+        held = {"type": kind, "from_name": tag, "value": value}
+        return {**held, "original_width": 200, "original_height": 100}
+
+    box = {"x": 10, "y": 20, "width": 30, "height": 40, "rectanglelabels": ["Cat"]}
+    results = [
+        entry("rectanglelabels", "box", **box),
+        entry("rectanglelabels", "turned", **box, rotation=30),
+        entry("labels", "words", start=3, end=9, labels=["Name"]),
+    ]
+    made = [{"completed_by": by, "result": results} for by in (1, 2, 3)]
+    path, truth = tmp_path / "export.json", tmp_path / "truth.csv"
+    path.write_text(json.dumps([{"id": 1, "annotations": made}]), encoding="utf-8")
+    boxes = canut("consensus", path, "--answer", "box")
+    assert boxes.stdout.splitlines() == [
+        "task,x,y,width,height,label,confidence,support,overlap",
+        "1,10.0,20.0,30.0,40.0,Cat,1.0,1.0,1.0",
+    ]
+    assert canut("consensus", path, "--answer", "turned", "-o", truth).exit_code == 0
+    points = json.loads(pl.read_csv(truth)["points"][0])
+    assert len(points) == 4
+    assert pl.read_csv(truth)["label"].to_list() == ["Cat"]
+    for name, read in (("t.jsonl", pl.read_ndjson), ("t.parquet", pl.read_parquet)):
+        assert canut("consensus", path, "--answer", "turned", "-o", tmp_path / name).exit_code == 0
+        assert read(tmp_path / name)["points"][0].to_list() == points
+    told = json.loads(canut("consensus", path, "--answer", "words", "-o", truth, "--json").stdout)
+    assert list(told) == FIGURES
+    assert (told["method"], told["tasks"], told["workers"], told["labels"]) == ("spans", 1, 3, 3)
+    assert pl.read_csv(truth).select("start", "end", "label").rows() == [(3, 9, "Name")]
+    for wrong in (
+        ["--method", "auto"],
+        ["--level", "nominal"],
+        ["--report", tmp_path / "r.html"],
+        ["--gold", truth],
+    ):
+        refused = canut("consensus", path, "--answer", "box", *wrong)
+        assert (refused.exit_code, refused.stderr.count("\n")) == (2, 1)
+        assert "leave them out" in refused.stderr
 
 
 def test_too_many_classes_are_refused_with_a_way_out(canut: Callable[..., Any], tmp_path: Path) -> None:
@@ -178,6 +311,7 @@ def test_a_file_that_outgrows_memory_is_streamed(
     run = canut("consensus", labels, "--gold", gold, "--engine", "stream", "-o", output, "--json")
     told = json.loads(run.stdout)
     assert list(told) == FIGURES
+    assert run.stderr == "The engine stream draws by dawid-skene, the one method that it has.\n"
     assert (told["method"], told["tasks"], told["workers"], told["labels"]) == ("dawid-skene", 40, 6, 240)
     assert (told["accuracy"], told["f1"], told["alpha"]) == (1.0, 1.0, None)
     expected = method("dawid-skene").fit(read_labels(labels)).truth

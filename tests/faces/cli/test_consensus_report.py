@@ -92,6 +92,53 @@ def test_the_report_says_what_the_run_found(
     assert "Against the known answers" not in written(canut, tmp_path, labels)
 
 
+def test_the_report_speaks_french(
+    canut: Callable[..., Any], program: Callable[..., Any], crowd: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Headings, figures, sentences and plots are French, with and without an installation."""
+    labels, gold = crowd
+    html = written(canut, tmp_path, labels, "--gold", gold, "--language", "fr")
+    page = Page(html)
+    assert page.open == []
+    assert page.all("html")[0]["lang"] == "fr"
+    for words in (
+        "Consensus de labels.csv",
+        "Face aux réponses connues",
+        "Alpha de Krippendorff, nominal",
+        "Kappa de Fleiss",
+        "Ce qui est pris pour quoi",
+        "Là où le consensus hésite",
+        "40 réponses\N{NO-BREAK SPACE}; une part estimée",
+        "Ce que cela ne dit pas",
+    ):
+        assert words in html
+    told = f"{page.text} {' '.join(plot['aria-label'] or '' for plot in page.all('svg'))}".lower()
+    left = {"answer", "right", "worker", "between", "others", "crowd", "the", "of"} & set(
+        re.findall(r"\w+", told)
+    )
+    assert not left
+    english = written(canut, tmp_path, labels, "--gold", gold)
+    assert Page(english).all("html")[0]["lang"] == "en"
+    alone = tmp_path / "alone.html"
+    command = ("consensus", labels, "--gold", gold, "--language", "fr", "--report", alone, "--json")
+    run = program(*command, DATABASE_URL="no://where")
+    assert run.returncode == 0, run.stderr
+    seconds = r"[\d,]+ s\s*</dd>"
+    assert re.sub(seconds, "", alone.read_text(encoding="utf-8")) == re.sub(seconds, "", html)
+
+
+def test_the_report_names_method_and_level(
+    canut: Callable[..., Any], crowd: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """What auto chose and what alpha took labels for are said on the page."""
+    labels = tmp_path / "stars.csv"
+    text = crowd[0].read_text(encoding="utf-8").replace("yes", "1").replace("no", "0")
+    labels.write_text(text, encoding="utf-8")
+    page = Page(written(canut, tmp_path, labels, "--level", "interval"))
+    assert "auto, which chose " in page.text
+    assert "Krippendorff's alpha, interval" in page.text
+
+
 def test_the_report_needs_nothing_else(
     canut: Callable[..., Any], crowd: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -142,7 +189,7 @@ def test_names_of_users_are_text(canut: Callable[..., Any], tmp_path: Path, clas
     assert SCRIPT in page.text
     assert f"Consensus of {labels.name}" in page.text
     assert "#010101" in page.text
-    assert ("others are left out" in page.text) == (classes > 12)
+    assert ("left out: 4." in page.text) == (classes > 12)
 
 
 @pytest.mark.parametrize(

@@ -4,31 +4,54 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import NamedTuple
 
 import polars as pl
-import typer
 from rich.console import Console
 
-from canut.engines.consensus import METHODS, method, read_gold
+from canut.engines.consensus import Labels, Truth, method, read_gold
+from canut.engines.consensus.agreement.alpha import Level
+from canut.engines.consensus.reading.recording import Kind
 from canut.engines.consensus.reading.tables import read_recording
-from canut.faces.cli.consensus_report.findings import Findings
+from canut.faces.cli.consensus_choice import method_for
+from canut.faces.cli.consensus_drawings import draw_truth, flat
+from canut.faces.cli.consensus_options import (
+    AlphaLevel,
+    AnswerName,
+    EngineName,
+    LabelOrder,
+    LabelsFile,
+    Language,
+    MethodName,
+    Output,
+    Report,
+    ReportLanguage,
+    order_of,
+)
+from canut.faces.cli.consensus_report.findings import Findings, Scale
 from canut.faces.cli.consensus_report.page import write_report
 from canut.faces.cli.consensus_scale import METHOD, Engine, draw_at_scale
 from canut.faces.cli.options import Gold, Json, commands
 from canut.faces.cli.output import as_json, facts, note, say
 from canut.faces.cli.refusals import Refused
 
-DEFAULT_METHOD = "dawid-skene"
-"""What the platform itself draws its results by, so that anyone can recount them; `auto` is one word away."""
-
 WRITERS: dict[str, Callable[..., object]] = {
-    ".csv": pl.DataFrame.write_csv,
+    ".csv": lambda truth, file: flat(truth).write_csv(file),
     ".jsonl": pl.DataFrame.write_ndjson,
     ".parquet": pl.DataFrame.write_parquet,
 }
 
 Tell = Callable[[str], None]
+
+
+class Drawn(NamedTuple):
+    """A truth, what ``--json`` prints of it, and what else a reader should know."""
+
+    truth: pl.DataFrame
+    figures: Mapping[str, object]
+    remarks: Mapping[str, object]
+    warning: str | None = None
+
 
 app = commands()
 
@@ -36,76 +59,90 @@ app = commands()
 @app.command()
 def consensus(
     *,
-    labels: Annotated[
-        Path,
-        typer.Argument(
-            metavar="LABELS", help="Answers: task,worker,label, or an export of Label Studio or MTurk."
-        ),
-    ],
-    name: Annotated[
-        str, typer.Option("--method", metavar="NAME", help=f"One of {', '.join(METHODS)}.")
-    ] = DEFAULT_METHOD,
+    labels: LabelsFile,
+    name: MethodName = None,
     gold: Gold = None,
-    answer: Annotated[
-        str | None,
-        typer.Option("--answer", metavar="NAME", help="Which of several answers: a column, tag or field."),
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="TRUTH", help="Writes task,label,confidence.")
-    ] = None,
-    report: Annotated[
-        Path | None, typer.Option("--report", metavar="REPORT.html", help="Writes a page about it all.")
-    ] = None,
-    engine: Annotated[
-        Engine, typer.Option("--engine", help="Memory; stream for files that outgrow it; or Spark.")
-    ] = Engine.MEMORY,
+    answer: AnswerName = None,
+    output: Output = None,
+    report: Report = None,
+    language: ReportLanguage = Language.EN,
+    level: AlphaLevel = None,
+    order: LabelOrder = None,
+    engine: EngineName = Engine.MEMORY,
     json: Json = False,
 ) -> None:
-    """Draw one answer a task from many (files are CSV, JSON, JSONL or Parquet)."""
+    """Draw one answer a task from many (files are CSV, JSON, JSONL or Parquet).
+
+    Rectangles, polygons and spans of Label Studio become one drawing an object; labels, one label a task.
+    """
     write = None if output is None else _writer(output)
     _check_places([labels, gold], [output, report])
+    scale = Scale(level or Level.NOMINAL, order_of(level, order))
     if engine is not Engine.MEMORY:
-        if report or answer or name not in (DEFAULT_METHOD, METHOD):
+        if report or answer or level or name not in (None, METHOD):
             raise Refused(f"the engine {engine} draws the truth by {METHOD} and no more: leave the rest out")
-        with _telling() as tell:
-            told = draw_at_scale(engine, labels, output, gold, tell)
-        (as_json if json else facts)(told)
+        _draw_at_scale(engine, labels, output, gold, is_chosen=name is not None, json=json)
         return
     with _telling() as tell:
-        found = _find(labels, name, answer, gold, tell)
-        told = found.figures()
-        if report:
-            tell("Writing the report")
-            report.write_text(write_report(found), encoding="utf-8")
+        tell("Reading the answers")
+        recording = read_recording(labels, answer=answer)
+        if recording.kind is not Kind.LABEL:
+            if report or gold or level or name:
+                raise Refused(
+                    f"{recording.kind} go without --method, --gold, --level and --report: leave them out"
+                )
+            drawn = Drawn(
+                *draw_truth(recording), {str(why): count for why, count in recording.left_out.items()}
+            )
+        else:
+            right = None if gold is None else read_gold(gold)
+            by, truth, seconds = _fit(name, recording.answers, tell)
+            tell("Measuring agreement")
+            found = Findings(by, labels.name, recording, truth, right, seconds, scale)
+            drawn = Drawn(found.truth.truth, found.figures(), found.remarks(), found.warning)
+            if report:
+                tell("Writing the report")
+                report.write_text(write_report(found, language), encoding="utf-8")
     if write and output:
         with output.open("wb") as file:
-            write(found.truth.truth, file)
-    if json:
-        as_json(told)
-        return
-    if not output:
-        say(found.truth.truth.write_csv().rstrip("\n"))
-    _tell(found, told, on=say if output else note)
+            write(drawn.truth, file)
+    _tell(drawn, is_written=output is not None, json=json)
 
 
-def _find(labels: Path, name: str, answer: str | None, gold: Path | None, tell: Tell) -> Findings:
-    chosen = method(name)
-    tell("Reading the answers")
-    recording = read_recording(labels, answer=answer)
-    right = None if gold is None else read_gold(gold)
+def _draw_at_scale(
+    engine: Engine, labels: Path, output: Path | None, gold: Path | None, *, is_chosen: bool, json: bool
+) -> None:
+    with _telling() as tell:
+        told = draw_at_scale(engine, labels, output, gold, tell)
+    if not is_chosen:
+        note(f"The engine {engine} draws by {METHOD}, the one method that it has.")
+    (as_json if json else facts)(told)
+
+
+def _fit(name: str | None, answers: pl.DataFrame, tell: Tell) -> tuple[str, Truth, float]:
+    """Draw the truth, and return by which method and in how many seconds."""
+    chosen = None if name is None else method(name)
+    labels = Labels.from_frame(answers)
+    if name is None or chosen is None:
+        name, why = method_for(labels)
+        chosen = method(name)
+        if why:
+            note(why)
     tell(f"Drawing the truth by {name}")
     began = time.perf_counter()
-    truth = chosen.fit(recording.answers)
-    seconds = time.perf_counter() - began
-    tell("Measuring agreement")
-    return Findings(name, labels.name, recording, truth, right, seconds)
+    truth = chosen.fit(labels)
+    return name, truth, time.perf_counter() - began
 
 
-def _tell(found: Findings, told: Mapping[str, object], *, on: Tell) -> None:
-    facts({**told, **found.remarks()}, on=on)
-    classes = found.truth.labels.classes
-    if len(classes) == 1:
-        note(f"Every answer is {classes[0]!r}, so there was nothing to weigh and agreement is not defined.")
+def _tell(drawn: Drawn, *, is_written: bool, json: bool) -> None:
+    if json:
+        as_json(drawn.figures)
+        return
+    if not is_written:
+        say(flat(drawn.truth).write_csv().rstrip("\n"))
+    facts({**drawn.figures, **drawn.remarks}, on=say if is_written else note)
+    if drawn.warning:
+        note(drawn.warning)
 
 
 @contextmanager

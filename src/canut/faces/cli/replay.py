@@ -37,7 +37,8 @@ def replay(
     """Run recorded answers through the whole platform, pay everyone, and prove the guarantees.
 
     The store is a temporary one, unless CANUT_HOME is set. Under --project what nobody recorded is left out:
-    gold items, a machine, validation, qualifications.
+    gold items, a machine, validation, qualifications. Results are drawn as the platform draws them: a choice
+    by dawid-skene, as `canut consensus --method dawid-skene` does.
     """
     answers = read_labels(labels)
     right = None if gold is None else read_gold(gold)

@@ -82,11 +82,13 @@ def raw(truth: ChosenTruth) -> Truth:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("seed", range(2))
-def test_it_never_falls_behind_the_majority(kind: str, seed: int) -> None:
-    """Two points are the most that knowing the workers may cost."""
-    answers, gold = make(KINDS[kind], seed)
-    assert accuracy(chosen(answers), gold) >= accuracy(MajorityVote().fit(answers), gold) - 0.02
+def test_it_does_not_fall_behind_the_majority(kind: str) -> None:
+    """On average over crowds of a kind, one point is the most that knowing the workers may cost."""
+    losses = []
+    for seed in range(4):
+        answers, gold = make(KINDS[kind], seed)
+        losses.append(accuracy(MajorityVote().fit(answers), gold) - accuracy(chosen(answers), gold))
+    assert np.mean(losses) <= 0.01
 
 
 @pytest.mark.parametrize("kind", ["adversaries", "spammers"])
@@ -156,6 +158,27 @@ def test_the_same_answers_give_the_same_choice() -> None:
     assert one.temperature == other.temperature
     assert np.array_equal(one.posterior.probability, other.posterior.probability)
     assert one.predicted == other.predicted
+
+
+@pytest.mark.parametrize(("kind", "method"), [("spammers", "logit"), ("four copies", "logit without copies")])
+def test_names_play_no_part(kind: str, method: str) -> None:
+    """Tasks, workers and labels that swap their names, and rows that move, change no bit of the truth."""
+    answers, _ = make(KINDS[kind], 0)
+    rng = np.random.default_rng(7)
+    names = {column: answers[column].unique().sort().to_list() for column in answers.columns}
+    new = {
+        column: dict(zip(old, rng.permutation(old).tolist(), strict=True)) for column, old in names.items()
+    }
+    renamed = answers.with_columns(pl.col(column).replace_strict(map_) for column, map_ in new.items())
+    one, other = chosen(answers), chosen(renamed.sample(fraction=1.0, shuffle=True, seed=1))
+    assert one.chosen == method
+    assert (one.chosen, one.temperature, one.predicted) == (other.chosen, other.temperature, other.predicted)
+    expected = one.posteriors.with_columns(
+        pl.col("task").replace_strict(new["task"]), pl.col("label").replace_strict(new["label"])
+    )
+    assert expected.sort("task", "label").equals(other.posteriors)
+    reliable = one.workers.with_columns(pl.col("worker").replace_strict(new["worker"]))
+    assert reliable.sort("worker")["accuracy"].to_list() == pytest.approx(other.workers["accuracy"].to_list())
 
 
 def test_a_handful_of_tasks_is_counted() -> None:

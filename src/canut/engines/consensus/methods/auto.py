@@ -1,6 +1,7 @@
 """Auto: the method that best predicts answers it has not seen, with a confidence calibrated on them.
 
 No gold is looked at, and nothing is tuned for a data set; docs/adr/0011 has the measurements behind the rule.
+Names play no part either: answers are dealt in their canonical order.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ import numpy as np
 from canut.engines.consensus.calibration import best_temperature, tempered
 from canut.engines.consensus.labels import IntArray, Labels
 from canut.engines.consensus.method import NOT_KNOWN, Method
+from canut.engines.consensus.methods.canonical import Canonical
 from canut.engines.consensus.methods.copies import one_of_each_group
 from canut.engines.consensus.methods.crowd_of_votes import CrowdOfVotes
 from canut.engines.consensus.methods.ebcc import Ebcc
@@ -78,8 +80,12 @@ class Auto(Method):
 
     def infer(self, labels: Labels, known: IntArray) -> ChosenTruth:
         """Choose, fit on all answers, and calibrate."""
-        if len(labels.workers) * len(labels.classes) ** 2 > CLOSED_CELLS_MAX:
+        if is_open(labels):
             return _chosen(OneCoin().infer(labels, known), "one-coin")
+        canonical = Canonical.of(labels, known)
+        return canonical.restored(self._draw(canonical.labels, canonical.known))
+
+    def _draw(self, labels: Labels, known: IntArray) -> ChosenTruth:
         fold = fold_of_answers(labels, self.folds, np.random.default_rng(self.seed))
         if len(np.unique(labels.task[fold >= 0])) < FEWEST_TASKS:
             return _chosen(MajorityVote().infer(labels, known), "majority")
@@ -87,7 +93,7 @@ class Auto(Method):
         chosen = self._choose(trial)
         single = self._without_copies(trial, chosen)
         if len(single) < len(labels):
-            found = self.infer(single, known)
+            found = self._draw(single, known)
             return replace(found, labels=labels, chosen=f"{found.chosen} without copies")
         fitted = chosen.method.infer(labels, known)
         temperature = trial.temperature(chosen)
@@ -111,6 +117,11 @@ class Auto(Method):
         if trial.mean(chosen) - plain < STRONG_NATS:
             return trial.labels
         return one_of_each_group(trial.labels)
+
+
+def is_open(labels: Labels) -> bool:
+    """Tell whether there are so many labels that answers are right or wrong rather than taken for others."""
+    return len(labels.workers) * len(labels.classes) ** 2 > CLOSED_CELLS_MAX
 
 
 @dataclass(frozen=True)

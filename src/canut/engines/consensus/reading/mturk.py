@@ -10,11 +10,9 @@ from pathlib import Path
 import polars as pl
 
 from canut.engines.consensus.reading.files import text_of
-from canut.engines.consensus.reading.recording import Recording, chosen_answer
+from canut.engines.consensus.reading.recording import LeftOut, Recording, chosen_answer
 
 SOURCE = "MTurk"
-REJECTED = "rejected by the requester"
-UNANSWERED = "without this answer"
 PREFIX = "Answer."
 TRUTHS = ("true", "false")
 
@@ -42,7 +40,10 @@ def read_batch(path: Path, frame: pl.DataFrame, asked: str | None) -> Recording:
     )
     accepted = answers.filter(~pl.col("rejected"))
     kept = accepted.filter(pl.col("label").is_not_null())
-    left_out = {REJECTED: len(answers) - len(accepted), UNANSWERED: len(accepted) - len(kept)}
+    left_out = {
+        LeftOut.REJECTED: len(answers) - len(accepted),
+        LeftOut.UNANSWERED: len(accepted) - len(kept),
+    }
     return Recording(
         kept.drop("rejected"), SOURCE, name, {why: count for why, count in left_out.items() if count}
     )

@@ -4,6 +4,7 @@ Every value becomes text.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +13,7 @@ from canut.engines.consensus.errors import FileContentError
 from canut.engines.consensus.labels import text_frame
 from canut.engines.consensus.reading import label_studio, mturk
 from canut.engines.consensus.reading.files import read_table, table_of
-from canut.engines.consensus.reading.recording import Recording
+from canut.engines.consensus.reading.recording import Kind, Recording
 
 LABEL_COLUMNS = ("task", "worker", "label")
 GOLD_COLUMNS = ("task", "label")
@@ -24,9 +25,10 @@ def read_recording(path: str | Path, *, answer: str | None = None) -> Recording:
     Parameters
     ----------
     path
-        A table with columns task, worker and label (.csv, .jsonl, .ndjson, .json, .parquet); a JSON export
-        of Label Studio; the result file of a Mechanical Turk batch (.csv). Other columns are left out; in
-        JSON and Parquet a structure becomes its canonical JSON (sorted keys, no spaces).
+        A table with columns task, worker and label (.csv, .jsonl, .ndjson, .json, .parquet); an export of
+        Label Studio (JSON, JSON-MIN, CSV), whose rectangles, polygons and spans are read too; the result file
+        of a Mechanical Turk batch (.csv). Other columns are left out; in JSON and Parquet a structure becomes
+        its canonical JSON (sorted keys, no spaces).
     answer
         Which of several answers is meant: a column of a table instead of `label`, a control tag of Label
         Studio, a field of a Mechanical Turk form. It must be given where there are several.
@@ -41,6 +43,8 @@ def read_recording(path: str | Path, *, answer: str | None = None) -> Recording:
     """
     path = Path(path)
     read = read_table(path)
+    if isinstance(read, pl.DataFrame) and label_studio.is_short_table(read.columns):
+        read = label_studio.rows_of(read)
     if isinstance(read, list) and label_studio.is_export(read):
         found = label_studio.read_export(path, read, answer)
     else:
@@ -48,13 +52,25 @@ def read_recording(path: str | Path, *, answer: str | None = None) -> Recording:
         found = (
             mturk.read_batch(path, frame, answer) if mturk.is_batch(frame.columns) else _table(frame, answer)
         )
-    answers = _checked(path, found.answers, LABEL_COLUMNS)
-    return Recording(answers, found.source, found.answer, found.left_out)
+    if found.kind is not Kind.LABEL:
+        return found
+    return replace(found, answers=_checked(path, found.answers, LABEL_COLUMNS))
 
 
 def read_labels(path: str | Path, *, answer: str | None = None) -> pl.DataFrame:
-    """Read answers: columns task, worker, label. Formats and errors are those of `read_recording`."""
-    return read_recording(path, answer=answer).answers
+    """Read answers: columns task, worker, label. Formats and errors are those of `read_recording`.
+
+    Raises
+    ------
+    FileContentError
+        Also when the answer is drawn: boxes, polygons or spans.
+    """
+    found = read_recording(path, answer=answer)
+    if found.kind is not Kind.LABEL:
+        raise FileContentError(
+            Path(path), f"the answer {found.answer} holds {found.kind}, no labels", "Choose another answer."
+        )
+    return found.answers
 
 
 def read_gold(path: str | Path) -> pl.DataFrame:

@@ -6,11 +6,12 @@ from itertools import groupby, islice
 import numpy as np
 import polars as pl
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from canut.engines.consensus.labels import Labels
 from canut.faces.cli.consensus_report import figures
 from canut.faces.cli.consensus_report.findings import Findings
-from canut.faces.cli.consensus_report.wording import percent
+from canut.faces.cli.consensus_report.wording import number, percent
 
 MOST_DOUBTFUL = 20
 MOST_DOUBTFUL_DRAWN = 12
@@ -24,7 +25,7 @@ class Doubt:
     histogram: SafeString
     plot: SafeString
     rows: list[dict[str, str]]
-    below: int
+    below: str
 
 
 def doubt(found: Findings) -> Doubt:
@@ -43,7 +44,7 @@ def doubt(found: Findings) -> Doubt:
     ]
     sure = truth.truth["confidence"]
     below = int((sure < figures.DOUBTFUL).sum())
-    return Doubt(figures.confidences(sure), figures.doubtful(drawn), rows, below)
+    return Doubt(figures.confidences(sure), figures.doubtful(drawn), rows, number(below))
 
 
 def _candidates(found: Findings, codes: list[int]) -> dict[int, list[tuple[str, float]]]:
@@ -55,7 +56,7 @@ def _candidates(found: Findings, codes: list[int]) -> dict[int, list[tuple[str, 
         for i in at
     ]
     return {
-        code: [(label, -share) for _, share, label in group]
+        code: [(label, -share) for _code, share, label in group]
         for code, group in groupby(sorted(rows), key=lambda row: row[0])
     }
 
@@ -70,6 +71,12 @@ def _votes(labels: Labels, codes: list[int]) -> dict[int, str]:
         .sort("task", "len", "label", descending=[False, True, False])
     )
     return {
-        code: ", ".join(f"{labels.classes[label]}: {count}" for _, label, count in islice(group, MOST_VOTES))
+        code: ", ".join(
+            _votes_for(labels.classes[label], count) for _task, label, count in islice(group, MOST_VOTES)
+        )
         for code, group in groupby(counted.iter_rows(), key=lambda row: row[0])
     }
+
+
+def _votes_for(label: str, count: int) -> str:
+    return _("{label}: {count}").format(label=label, count=number(count))

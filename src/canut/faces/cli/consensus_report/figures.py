@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from canut.engines.consensus.agreement.reliability import share_interval
 from canut.engines.consensus.labels import FloatArray
 from canut.faces.cli.consensus_report.drawing import CLOTH, INDIGO, INK, MADDER, SOFT, THREAD, picture, short
-from canut.faces.cli.consensus_report.wording import percent
+from canut.faces.cli.consensus_report.wording import number, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,7 +39,7 @@ def confusion(name: str, alt: str, table: FloatArray, classes: Sequence[str]) ->
         _matrix(axes, table, has_numbers=True)
         axes.set_xticks(range(len(names)), names, rotation=steep, ha="right" if steep else "center")
         axes.set_yticks(range(len(names)), names)
-        axes.set(xlabel="what people said (% of the row)", ylabel="consensus")
+        axes.set(xlabel=_("what people said (% of the row)"), ylabel=_("consensus"))
 
     return picture(name, alt, paint, height_inches=(1.5 if steep else 0.8) + 0.3 * len(classes))
 
@@ -77,13 +78,23 @@ def _matrix(axes: "Axes", table: FloatArray, *, has_numbers: bool) -> None:
     axes.spines[:].set_visible(not has_numbers)
 
 
+def _in_percent(share: float, _place: float) -> str:
+    """Write what stands at an axis, whatever the language's sign for a fraction."""
+    return percent(share)
+
+
 def reliability(workers: pl.DataFrame, middle: tuple[float, float] | None) -> SafeString:
     """Draw each worker's estimated accuracy with its interval, best first."""
     ordered = workers.sort("accuracy", "worker", descending=[True, False])
     best, worst = ordered.row(0, named=True), ordered.row(-1, named=True)
-    alt = (
-        f"Estimated accuracy of {len(ordered)} workers with 95 % intervals, from {best['worker']} "
-        f"({percent(best['accuracy'])}) to {worst['worker']} ({percent(worst['accuracy'])})."
+    alt = _(
+        "Estimated accuracy with 95 % intervals, from {best} ({most}) to {worst} ({least}); workers: {count}."
+    ).format(
+        count=number(len(ordered)),
+        best=best["worker"],
+        most=percent(best["accuracy"]),
+        worst=worst["worker"],
+        least=percent(worst["accuracy"]),
     )
 
     def paint(figure: "Figure") -> None:
@@ -93,7 +104,10 @@ def reliability(workers: pl.DataFrame, middle: tuple[float, float] | None) -> Sa
         axes.hlines(range(len(ordered)), ordered["low"], ordered["high"], color=SOFT, linewidth=1.4)
         axes.plot(ordered["accuracy"], range(len(ordered)), "o", color=INDIGO, markersize=4)
         axes.set_yticks(range(len(ordered)), [short(name) for name in ordered["worker"]])
-        axes.set(xlabel="estimated share of right answers", xlim=(0, 1.02), ylim=(len(ordered) - 0.4, -0.6))
+        axes.set(
+            xlabel=_("estimated share of right answers"), xlim=(0, 1.02), ylim=(len(ordered) - 0.4, -0.6)
+        )
+        axes.xaxis.set_major_formatter(_in_percent)
         axes.grid(axis="x")
 
     return picture("workers", alt, paint, height_inches=0.7 + 0.17 * len(ordered))
@@ -103,12 +117,15 @@ def confidences(confidence: pl.Series) -> SafeString:
     """Draw how many tasks have which confidence."""
     sure = confidence.to_numpy()
     below, certain = int((sure < DOUBTFUL).sum()), int((sure >= CERTAIN).sum())
-    alt = f"Tasks by confidence: {below} of {len(sure)} are below 80 %, {certain} at 99 % or above."
+    alt = _("Tasks by confidence: {below} of {tasks} are below 80 %, {certain} at 99 % or above.").format(
+        below=number(below), tasks=number(len(sure)), certain=number(certain)
+    )
 
     def paint(figure: "Figure") -> None:
         axes = figure.subplots()
         axes.hist(sure, bins=STEPS, range=(0, 1), color=INDIGO, edgecolor=CLOTH)
-        axes.set(xlabel="confidence", ylabel="tasks", xlim=(0, 1))
+        axes.set(xlabel=_("confidence"), ylabel=_("tasks"), xlim=(0, 1))
+        axes.xaxis.set_major_formatter(_in_percent)
         axes.grid(axis="y")
 
     return picture("confidence", alt, paint)
@@ -116,25 +133,28 @@ def confidences(confidence: pl.Series) -> SafeString:
 
 def doubtful(tasks: Sequence[tuple[str, Sequence[tuple[str, float]]]]) -> SafeString:
     """Draw the two most probable labels of the most doubtful tasks."""
-    named = "; ".join(
-        f"{task}: {' or '.join(f'{label} {percent(share)}' for label, share in two)}"
-        for task, two in tasks[:3]
-    )
-    alt = f"The two most probable labels of the {len(tasks)} most doubtful tasks. {named}."
+    named = "; ".join(_two_labels(task, two) for task, two in tasks[:3])
+    alt = _("The two most probable labels of the most doubtful tasks. {named}.").format(named=named)
 
     def paint(figure: "Figure") -> None:
         axes = figure.subplots()
-        for row, (_, two) in enumerate(tasks):
+        for row, (_task, two) in enumerate(tasks):
             start = 0.0
             for (label, share), colour in zip(two, (INDIGO, MADDER), strict=False):
                 axes.barh(row, share, left=start, height=0.8, color=colour, alpha=STRONGEST)
                 if share > WIDTH_OF_LETTER * len(short(label)):
                     axes.text(start + share / 2, row, short(label), ha="center", va="center", fontsize=8)
                 start += share
-        axes.set_yticks(range(len(tasks)), [short(task) for task, _ in tasks])
-        axes.set(xlabel="probability", xlim=(0, 1), ylim=(len(tasks) - 0.4, -0.6))
+        axes.set_yticks(range(len(tasks)), [short(task) for task, _two in tasks])
+        axes.set(xlabel=_("probability"), xlim=(0, 1), ylim=(len(tasks) - 0.4, -0.6))
+        axes.xaxis.set_major_formatter(_in_percent)
 
     return picture("doubt", alt, paint, height_inches=0.7 + 0.24 * len(tasks))
+
+
+def _two_labels(task: str, two: Sequence[tuple[str, float]]) -> str:
+    likely = _(" or ").join(f"{label} {percent(share)}" for label, share in two)
+    return _("{task}: {likely}").format(task=task, likely=likely)
 
 
 def calibration(binned: pl.DataFrame) -> SafeString:
@@ -142,7 +162,9 @@ def calibration(binned: pl.DataFrame) -> SafeString:
     tasks, right = binned["tasks"].to_numpy(), binned["right"].to_numpy()
     low, high = share_interval(tasks * right, tasks * (1 - right))
     told = "; ".join(
-        f"at {percent(sure)} confidence {percent(share)} of {many} right"
+        _("at {sure} confidence {share} of {count} right").format(
+            sure=percent(sure), share=percent(share), count=number(many)
+        )
         for sure, share, many in binned.select("confidence", "right", "tasks").iter_rows()
     )
 
@@ -151,9 +173,11 @@ def calibration(binned: pl.DataFrame) -> SafeString:
         axes.plot((0, 1), (0, 1), color=THREAD, linewidth=1.5)
         axes.vlines(binned["confidence"], low, high, color=SOFT, linewidth=1.4)
         axes.plot(binned["confidence"], right, "o", color=INDIGO, markersize=5)
-        axes.set(xlabel="confidence", ylabel="share that is right", xlim=(0, 1.02), ylim=(0, 1.02))
+        axes.set(xlabel=_("confidence"), ylabel=_("share that is right"), xlim=(0, 1.02), ylim=(0, 1.02))
+        axes.xaxis.set_major_formatter(_in_percent)
+        axes.yaxis.set_major_formatter(_in_percent)
         axes.grid()
-        axes.text(0.02, 0.95, "above the line: too modest", color=INK, fontsize=8)
-        axes.text(0.98, 0.03, "below: too sure", color=INK, fontsize=8, ha="right")
+        axes.text(0.02, 0.95, _("above the line: too modest"), color=INK, fontsize=8)
+        axes.text(0.98, 0.03, _("below: too sure"), color=INK, fontsize=8, ha="right")
 
-    return picture("calibration", f"Calibration: {told}.", paint, height_inches=3.4)
+    return picture("calibration", _("Calibration: {told}.").format(told=told), paint, height_inches=3.4)

@@ -6,12 +6,21 @@ from functools import cached_property
 import polars as pl
 
 from canut.engines.consensus import Truth, accuracy
-from canut.engines.consensus.agreement.alpha import krippendorff_alpha
+from canut.engines.consensus.agreement.alpha import Level, krippendorff_alpha
 from canut.engines.consensus.agreement.observed import f1
 from canut.engines.consensus.calibration import expected_calibration_error, unresolved
+from canut.engines.consensus.methods.auto import ChosenTruth
 from canut.engines.consensus.reading.recording import Recording
 
 DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What Krippendorff's alpha takes labels for, and their order where they are ranks and no numbers."""
+
+    level: Level = Level.NOMINAL
+    order: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +33,12 @@ class Findings:
     truth: Truth
     gold: pl.DataFrame | None
     seconds: float
+    scale: Scale = Scale()
+
+    @property
+    def chosen(self) -> str | None:
+        """The method that `auto` chose."""
+        return self.truth.chosen if isinstance(self.truth, ChosenTruth) else None
 
     @cached_property
     def checked(self) -> pl.DataFrame | None:
@@ -46,13 +61,21 @@ class Findings:
 
     @cached_property
     def alpha(self) -> float | None:
-        """Krippendorff's alpha, labels being equal or not; none where it is not defined."""
-        return krippendorff_alpha(self.truth.labels)
+        """Krippendorff's alpha at the level asked for; none where it is not defined."""
+        return krippendorff_alpha(self.truth.labels, self.scale.level, order=self.scale.order)
 
     @cached_property
     def calibration_error(self) -> float | None:
         """Expected calibration error over the checked tasks."""
         return None if self.gold is None else expected_calibration_error(self.truth, self.gold)
+
+    @property
+    def warning(self) -> str | None:
+        """What a reader must know to make sense of the figures."""
+        classes = self.truth.labels.classes
+        if len(classes) > 1:
+            return None
+        return f"Every answer is {classes[0]!r}, so there was nothing to weigh and agreement is not defined."
 
     @cached_property
     def unresolved(self) -> int:
@@ -76,11 +99,15 @@ class Findings:
         }
 
     def remarks(self) -> dict[str, object]:
-        """Return what else a reader should know: what was left out, what was replaced, what is open."""
-        dropped, thin = self.truth.labels.dropped, self.unresolved
-        twice = {"answered twice": f"{dropped} (the last answer counts)"} if dropped else {}
-        still_open = {"unresolved": f"{thin} (under 80 % sure, or fewer than two answers)"} if thin else {}
-        return {**self.recording.left_out, **twice, **still_open}
+        """Return what else a reader should know: choices, what was left out or replaced, what is open."""
+        dropped, thin, level = self.truth.labels.dropped, self.unresolved, self.scale.level
+        return {
+            **({"chosen": self.chosen} if self.chosen else {}),
+            **({"level of alpha": level} if level is not Level.NOMINAL else {}),
+            **{str(why): count for why, count in self.recording.left_out.items()},
+            **({"answered twice": f"{dropped} (the last answer counts)"} if dropped else {}),
+            **({"unresolved": f"{thin} (under 80 % sure, or fewer than two answers)"} if thin else {}),
+        }
 
 
 def _rounded(figure: float | None) -> float | None:

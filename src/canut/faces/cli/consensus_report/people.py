@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from canut.engines.consensus.agreement.confusion import confusion_table, crowd_confusion, worker_confusions
 from canut.engines.consensus.agreement.reliability import worker_reliability
@@ -12,12 +13,11 @@ from canut.engines.consensus.agreement.worker_report import middle_half, worker_
 from canut.engines.consensus.labels import FloatArray, Labels
 from canut.faces.cli.consensus_report import figures
 from canut.faces.cli.consensus_report.findings import Findings
-from canut.faces.cli.consensus_report.wording import limit_sentences, percent, worker_sentences
+from canut.faces.cli.consensus_report.wording import limit_sentences, number, percent, worker_sentences
 
 MOST_CLASSES = 12
 MOST_WORKERS = 30
 MOST_MATRICES = 6
-UNKNOWN = "nothing to compare with"
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Confusions:
 
     crowd: SafeString
     workers: SafeString | None
-    left_out: int
+    left_out: str
 
 
 def confusions(found: Findings) -> Confusions | None:
@@ -38,14 +38,11 @@ def confusions(found: Findings) -> Confusions | None:
         return None
     table = confusion_table(counts, classes)
     right = np.trace(table) / max(table.sum(), 1e-12)
-    crowd = figures.confusion(
-        "crowd",
-        f"Confusion matrix of the crowd: {percent(right)} of the answers are on the diagonal. "
-        f"{_worst(table, classes)}",
-        table,
-        classes,
-    )
-    return Confusions(crowd, _worker_matrices(found, classes), len(labels.classes) - len(classes))
+    told = _("Confusion matrix of the crowd: {share} of the answers are on the diagonal.")
+    alt = f"{told.format(share=percent(right))} {_worst(table, classes)}"
+    crowd = figures.confusion("crowd", alt, table, classes)
+    others = len(labels.classes) - len(classes)
+    return Confusions(crowd, _worker_matrices(found, classes), number(others) if others else "")
 
 
 def _worker_matrices(found: Findings, classes: tuple[str, ...]) -> SafeString | None:
@@ -55,10 +52,10 @@ def _worker_matrices(found: Findings, classes: tuple[str, ...]) -> SafeString | 
     names = [labels.workers[code] for code in _busiest(labels, MOST_MATRICES)]
     counts = worker_confusions(found.truth).filter(pl.col("worker").is_in(names))
     tables = [(name, confusion_table(counts.filter(worker=name), classes)) for name in names]
-    alt = "; ".join(f"{name}: {_worst(table, classes)}" for name, table in tables)
-    return figures.confusions(
-        "busiest", f"Confusion matrices of the most active workers. {alt}", tables, classes
-    )
+    told = _("{name}: {worst}")
+    worst = [told.format(name=name, worst=_worst(table, classes)) for name, table in tables]
+    alt = " ".join([_("Confusion matrices of the most active workers."), *worst])
+    return figures.confusions("busiest", alt, tables, classes)
 
 
 @dataclass(frozen=True)
@@ -78,8 +75,9 @@ class Workers:
 
     plot: SafeString | None
     people: list[Person]
-    shown: int
-    everybody: int
+    shown: str
+    everybody: str
+    are_all: bool
 
 
 def workers(found: Findings) -> Workers:
@@ -90,15 +88,19 @@ def workers(found: Findings) -> Workers:
     compared = shown.filter(pl.col("compared") > 0)
     plot = None if compared.is_empty() else figures.reliability(compared, middle_half(table))
     people = [_person(found, name) for name in shown["worker"]]
-    return Workers(plot, people, len(people), len(table))
+    are_all = len(people) == len(table)
+    return Workers(plot, people, number(len(people)), number(len(table)), are_all)
 
 
 def _person(found: Findings, name: str) -> Person:
     report = worker_report(found.truth, name)
+    share = _("nothing to compare with")
+    if report.accuracy is not None:
+        share = _("{share} right").format(share=percent(report.accuracy))
     return Person(
         name=name,
-        share=UNKNOWN if report.accuracy is None else f"{percent(report.accuracy)} right",
-        answers=f"{report.answers:,}",
+        share=share,
+        answers=number(report.answers),
         sentences=worker_sentences(report),
         limits=" ".join(limit_sentences(report)),
     )
@@ -121,6 +123,7 @@ def _worst(table: FloatArray, classes: tuple[str, ...]) -> str:
     np.fill_diagonal(missed, 0)
     row, column = np.unravel_index(int(missed.argmax()), missed.shape)
     if missed[row, column] < 0.5:  # noqa: PLR2004 - less than one answer
-        return "hardly any confusion."
-    share = missed[row, column] / table[row].sum()
-    return f"{classes[row]} is called {classes[column]} in {percent(float(share))} of its answers."
+        return _("hardly any confusion.")
+    share = percent(float(missed[row, column] / table[row].sum()))
+    told = _("{label} is called {other} in {share} of its answers.")
+    return told.format(label=classes[row], other=classes[column], share=share)
