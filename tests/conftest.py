@@ -24,7 +24,6 @@ from django.test.utils import override_settings
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from tests.flushing import flush_past_triggers
 
 SOURCE = Path(__file__).parent.parent / "src" / "canut"
 
@@ -54,6 +53,11 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "canut.config.settings"
 django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
+# Whatever belongs to Django's apps can be imported only now that they are set up.
+from tests.flushing import FOUNDED, flush_past_triggers  # noqa: E402 - likewise
+
+from canut.core.rules.operations.proposals import found_rules  # noqa: E402 - needs the apps
+
 if connection.vendor == "sqlite":
     # Django and pytest-xdist keep the tests' store in memory by themselves only under its own engine's name.
     settings.DATABASES["default"]["TEST"]["NAME"] = ":memory:"
@@ -78,6 +82,14 @@ class UndefinedVariable(str):
         if origin.startswith(str(SOURCE)):
             raise AssertionError(f"{origin} uses the undefined variable {str(variable)!r}")
         return ""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Give the tests' store its founding rules, as ``canut init`` does."""
+    del django_db_setup
+    with django_db_blocker.unblock():
+        found_rules(now=FOUNDED)
 
 
 @pytest.fixture(scope="session", autouse=True)

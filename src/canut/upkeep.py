@@ -7,6 +7,7 @@ from typing import Protocol
 from django.db import DatabaseError
 
 from canut.core.audit.seals import seal_yesterday
+from canut.core.rules.operations.proposals import close_votes
 from canut.core.work.models import Project
 from canut.core.work.operations.leases import end_leases
 from canut.core.work.operations.reviews import approve_due
@@ -29,6 +30,7 @@ class Upkeep:
     refits: int
     proposals: int
     seals: int
+    votes_closed: int
     failures: list[str]
 
 
@@ -48,6 +50,7 @@ def keep_up(*, now: datetime) -> Upkeep:
         refits=sum(_step(refit_if_due, project, now, failures) for project in projects),
         proposals=sum(_step(propose, project, now, failures) for project in projects),
         seals=seal_yesterday(now=now),
+        votes_closed=close_votes(now=now),
         failures=failures,
     )
 

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 from tests.attacks import triggers_off
-from tests.flushing import flush_past_triggers
+from tests.flushing import FOUNDED, flush_past_triggers
+
+from canut.core.rules.operations.proposals import found_rules
 
 flush_past_triggers()
 
@@ -63,6 +65,7 @@ def _emptied_afterwards() -> Iterator[None]:
     tables = ", ".join(sorted(set(connection.introspection.table_names()) - KEPT))
     with triggers_off(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables} CASCADE")
+    found_rules(now=FOUNDED)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Who may open what: every address against every role, in one table."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,10 @@ from tests.families.moderation.conftest import make_community, make_moderator, p
 
 from canut.core.decisions.operations import appeal, reject_work
 from canut.core.people.models import Person
+from canut.core.rules.declared import declared_rules
+from canut.core.rules.models import RuleVersion
+from canut.core.rules.operations.membership import enrol_member
+from canut.core.rules.operations.proposals import Papers, propose_rule
 from canut.faces.web.views.statements import statement_address
 from canut.families.moderation.operations.cases import next_case
 
@@ -22,6 +27,8 @@ ALL, SIGNED_IN = frozenset(ROLES), frozenset(PERSONS)
 TABLE: dict[str, frozenset[str]] = {
     "home": ALL,
     "author_statement": ALL,
+    "rules": ALL,
+    "vote_on_rule": frozenset({"worker"}),
     "roots": ALL,
     "roots_file": ALL,
     "my_proofs": frozenset({"worker"}),
@@ -69,7 +76,7 @@ TABLE: dict[str, frozenset[str]] = {
 RIDE = ("accept_offer", "decline_offer", "pick_up", "drop", "undelivered", "give_order_back")
 POSTED = {
     *RIDE,
-    *("take", "return_task", "approve", "take_case", "skip_case", "set_language"),
+    *("vote_on_rule", "take", "return_task", "approve", "take_case", "skip_case", "set_language"),
     *("api:take", "api:submit", "api:return_task"),
 }
 """Addresses that only a form or a program posts to."""
@@ -109,6 +116,21 @@ def people(town: Any) -> dict[str, Person | None]:
     }
 
 
+def a_vote(*, of: Person, by: Person) -> RuleVersion:
+    """Return a rule that is put to the vote of one member."""
+    now = timezone.now()
+    enrol_member(person=of, actor=by, now=now)
+    words = " ".join(f"word{number}" for number in range(20))
+    papers = Papers(
+        impact_assessment=words,
+        workers_views=words,
+        vote_ends_at=now + timedelta(days=8),
+        effective_at=now + timedelta(days=20),
+    )
+    rule = replace(next(declared_rules()), version=99)
+    return propose_rule(rule=rule, papers=papers, proposed_by=by, now=now)
+
+
 @pytest.fixture
 def addresses(
     town: Any, people: dict[str, Person | None], make_microwork: Any, take: Any, answer: Any
@@ -146,6 +168,7 @@ def addresses(
     numbers: dict[str, list[Any]] = {name: [row.pk] for row, pages in about for name in pages}
     numbers |= {
         "harm": ["mild"],
+        "vote_on_rule": [a_vote(of=town.worker, by=town.staff).pk],
         "my_decision": [decision.pk],
         "results": [project.pk, "csv"],
         "reject": [project.pk, waiting.pk],
@@ -180,7 +203,7 @@ def test_each_role_opens_its_pages_and_no_other(
         if name in POSTED and name.startswith("api:"):
             page = client.post(address, {"answer": {}}, "application/json")
         elif name in POSTED:
-            page = client.post(address, {"why": "Nobody opened the door."})
+            page = client.post(address, {"why": "Nobody opened the door.", "choice": "yes"})
         else:
             page = client.get(address)
         assert page.status_code < 500, name

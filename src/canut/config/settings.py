@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "canut.core.people",
     "canut.core.audit",
     "canut.core.ledger",
+    "canut.core.rules",
     "canut.core.work",
     "canut.core.worktime",
     "canut.core.pay",

@@ -7,8 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canut.engines.dispatch import (
-    RULE_VERSION,
-    RULES,
     Approach,
     Courier,
     Order,
@@ -72,7 +70,7 @@ def test_lots_are_fair() -> None:
 def test_the_log_is_enough_to_replay(order: Order, fleet: list[Courier]) -> None:
     """From the logged inputs alone, without any position, the published rule ranks the same."""
     logged = [asdict(approach) for approach in approaches_to(order, fleet)]
-    replayed = RULES[RULE_VERSION]([Approach(**row) for row in logged], order.seed)
+    replayed = nearest_free_first([Approach(**row) for row in logged], order.seed)
     assert replayed == rank_couriers(order, fleet)
 
 

@@ -8,6 +8,7 @@ from hypothesis.extra.django import TestCase
 from tests.families.deliveries.town import Town, broken, make_town
 
 from canut.core.people.operations import grant_qualification
+from canut.core.rules.replays import replay
 from canut.core.work.errors import NotOpen
 from canut.core.work.models import LIVE, Assignment, Project
 from canut.core.work.operations.funding import pause_project
@@ -15,7 +16,6 @@ from canut.core.worktime.operations import go_off_duty
 from canut.families.deliveries.models import OfferLog, Order
 from canut.families.deliveries.operations.offers import dispatch_next, dispatch_waiting
 from canut.families.deliveries.operations.rides import accept, decline, pick_up
-from canut.families.deliveries.queries import replay
 
 
 def test_the_nearest_first_and_nobody_twice(town: Town) -> None:
@@ -120,7 +120,9 @@ def test_an_offer_replays_without_any_position(town: Town) -> None:
         near.pk: True,
         far.pk: True,
     }
-    assert [one.courier_id for one in replay(log)] == [near.pk, far.pk]
+    found = replay(kind="offer", number=log.pk)
+    assert found.is_same
+    assert found.again == near.pk
     kept = {"courier_id", "metres", "seconds", "is_free", "was_asked"}
     assert all(set(one) == kept for one in log.approaches)
 

@@ -6,6 +6,7 @@ import pytest
 from tests.factories import make_person
 from tests.families.deliveries.town import CODE, Town
 
+from canut.core.rules.selfcheck import CHECKS as RULES
 from canut.core.work.operations.answers import submit
 from canut.core.work.operations.leases import offer
 from canut.core.worktime.models import Session
@@ -18,11 +19,11 @@ from canut.families.deliveries.selfcheck import CHECKS
 
 def found(sentence: str) -> list[str]:
     """Return what the check with this beginning finds."""
-    (check,) = [check for check in CHECKS if check.sentence.startswith(sentence)]
+    (check,) = [check for check in (*CHECKS, *RULES) if check.sentence.startswith(sentence)]
     return list(check.offending_rows())
 
 
-def forge_offer(town: Town, *, rule_version: str = "nearest-free-first/1", first: bool = True) -> OfferLog:
+def forge_offer(town: Town, *, rule_version: str = "dispatch/1", first: bool = True) -> OfferLog:
     """Write an offer to a courier as no operation would, with another courier before them unless `first`."""
     order, worker = town.order(), make_person()
     made = offer(
@@ -52,21 +53,22 @@ def forge_offer(town: Town, *, rule_version: str = "nearest-free-first/1", first
 def test_an_honest_offer_passes(town: Town) -> None:
     """What the forger writes is found for its fault alone."""
     forge_offer(town)
-    assert found("Every offer replays") == found("Every offer has") == found("No courier was asked") == []
+    assert found("Every logged decision") == found("Every offer has") == found("No courier was asked") == []
 
 
 def test_favour_is_found(town: Town) -> None:
     """An offer past a nearer free courier does not replay."""
     log = forge_offer(town, first=False)
-    assert found("Every offer replays") == [
-        f"offer {log.pk} ({log}): the published rule asks somebody else first"
+    assert found("Every logged decision") == [
+        f"offer {log.pk}: dispatch/1 gives 1000000, not {log.courier_id}"
     ]
 
 
 def test_an_unpublished_rule_is_found(town: Town) -> None:
     """An offer by a rule that nobody can read is named."""
-    forge_offer(town, rule_version="secret/7")
-    assert found("Every offer replays")[0].endswith("no such rule is published")
+    log = forge_offer(town, rule_version="secret/7")
+    assert found("Every logged decision")[0].endswith("decided by secret/7, which this release does not have")
+    assert found("No rule decided") == [f"offer {log.pk}: decided by secret/7, which was never adopted"]
 
 
 def test_an_offer_without_a_log_is_found(town: Town) -> None:
@@ -99,7 +101,7 @@ def test_an_offer_to_a_busy_courier_is_found(town: Town) -> None:
         order=order,
         assignment=second,
         courier=busy,
-        rule_version="nearest-free-first/1",
+        rule_version="dispatch/1",
         seed=1,
         approaches=[],
         approach_metres=1,

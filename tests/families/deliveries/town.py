@@ -10,6 +10,7 @@ from canut.core.decisions.selfcheck import CHECKS as DECISIONS
 from canut.core.ledger.selfcheck import CHECKS as LEDGER
 from canut.core.pay.selfcheck import CHECKS as PAY
 from canut.core.people.models import Person
+from canut.core.rules.selfcheck import CHECKS as RULES
 from canut.core.work.models import Assignment, Project
 from canut.core.work.operations.projects import TermsOffered
 from canut.core.work.selfcheck import CHECKS as WORK
@@ -109,5 +110,5 @@ def make_town() -> Town:
 
 def broken() -> list[str]:
     """Return every broken promise of this store, as ``canut verify`` would list it."""
-    checks = [*LEDGER, *WORK, *WORKTIME, *PAY, *DECISIONS, *DELIVERIES]
+    checks = [*LEDGER, *WORK, *WORKTIME, *PAY, *DECISIONS, *DELIVERIES, *RULES]
     return [f"{check.guarantee}: {row}" for check in checks for row in check.offending_rows()]

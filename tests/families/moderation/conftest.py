@@ -9,6 +9,7 @@ from tests.factories import MONDAY, make_client, make_member, make_person
 
 from canut.core.people.models import Person
 from canut.core.people.operations import give_consent
+from canut.core.rules.selfcheck import CHECKS as RULES
 from canut.core.work.models import Project
 from canut.families.moderation.incoming import Incoming
 from canut.families.moderation.models import ContentItem, EnforcementAction
@@ -86,5 +87,5 @@ def remove_next(
 
 
 def broken_promises() -> list[str]:
-    """Return what `canut verify` would find broken in moderation."""
-    return [line for check in CHECKS for line in check.offending_rows()]
+    """Return what `canut verify` would find broken in moderation and among the rules."""
+    return [line for check in (*CHECKS, *RULES) for line in check.offending_rows()]

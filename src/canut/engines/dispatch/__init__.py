@@ -11,8 +11,6 @@ asked for this order before. Nothing else can enter it: no acceptance rate, no r
 
 from canut.engines.dispatch.places import InvalidPlace, Place, straight_line_metres
 from canut.engines.dispatch.ranking import (
-    RULE_VERSION,
-    RULES,
     Approach,
     Courier,
     Order,
@@ -23,8 +21,6 @@ from canut.engines.dispatch.ranking import (
 from canut.engines.dispatch.routes import Leg, Router, StraightLine
 
 __all__ = [
-    "RULES",
-    "RULE_VERSION",
     "Approach",
     "Courier",
     "InvalidPlace",

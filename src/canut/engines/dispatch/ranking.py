@@ -1,6 +1,6 @@
 """The dispatch rule: the nearest free courier is asked first, each at most once for an order."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -65,15 +65,6 @@ def nearest_free_first(approaches: Iterable[Approach], seed: int) -> list[Approa
 
 def _lot(seed: int, courier_id: int) -> bytes:
     return sha256(f"{seed}:{courier_id}".encode()).digest()
-
-
-Rule = Callable[[Iterable[Approach], int], list[Approach]]
-
-RULE_VERSION = "nearest-free-first/1"
-"""The rule that new offers are made by; a changed rule gets a new version."""
-
-RULES: Mapping[str, Rule] = {RULE_VERSION: nearest_free_first}
-"""Every rule that offers were ever made by, so that an old offer can still be replayed."""
 
 
 def rank_couriers(order: Order, couriers: Sequence[Courier], router: Router | None = None) -> list[Approach]:

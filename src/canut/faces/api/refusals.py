@@ -7,6 +7,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
+from canut.core.rules.errors import NotRegistered
 from canut.core.work import errors
 from canut.faces.api.schemas import Refused
 from canut.families.microwork.forms import AnswerInvalid
@@ -18,6 +19,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     errors.NotYours: HTTPStatus.NOT_FOUND,
     errors.AlreadyAnswered: HTTPStatus.CONFLICT,
     errors.LeaseLost: HTTPStatus.GONE,
+    NotRegistered: HTTPStatus.SERVICE_UNAVAILABLE,
     AnswerInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 

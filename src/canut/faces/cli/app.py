@@ -50,6 +50,7 @@ COMMANDS = {
     "pay": Command("pay", "Pay people and show them why."),
     "replay": Command("replay", "Run recorded answers through the whole platform.", throwaway=True),
     "consensus": Command("consensus", "Draw one answer a task from many.", needs_store=False),
+    "rules": Command("rules", "See and vote the rules; replay what they decided."),
     "proof": Command("proof", "Seal each day under a root, and prove records."),
     "verify": Command("verify", "Re-prove every guarantee on this store."),
 }

@@ -28,6 +28,7 @@ WRONG_INPUT = {
     "canut.core.ledger.errors.LedgerError",
     "canut.core.pay.errors.PayError",
     "canut.core.people.errors.PeopleError",
+    "canut.core.rules.errors.RulesError",
     "canut.core.work.errors.WorkError",
     "canut.core.worktime.errors.WorktimeError",
     "canut.engines.consensus.errors.ConsensusError",

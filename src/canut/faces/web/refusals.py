@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from canut.core.decisions import errors as decisions
+from canut.core.rules import errors as rules
 from canut.core.work import errors as work
 from canut.core.worktime import errors as worktime
 from canut.families.deliveries import errors as deliveries
@@ -18,6 +19,9 @@ OTHERS = _("This is not in your hands")
 REASONS = _("The reasons are missing")
 
 REFUSALS: dict[type[Exception], tuple[HTTPStatus, Promise]] = {
+    rules.NotAVoter: (HTTPStatus.CONFLICT, _("This vote is not open to you")),
+    rules.VotedAlready: (HTTPStatus.CONFLICT, _("You have voted")),
+    rules.RulesError: (HTTPStatus.SERVICE_UNAVAILABLE, NOW),
     work.NotOpen: (HTTPStatus.CONFLICT, _("This takes no work at the moment")),
     work.NotAllowed: (HTTPStatus.FORBIDDEN, _("Something is missing before you can take this work")),
     work.TermsChanged: (HTTPStatus.CONFLICT, _("The terms have changed")),

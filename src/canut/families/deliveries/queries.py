@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from canut.core.work.models import LIVE, Assignment, Project
-from canut.engines.dispatch import RULES, Approach
-from canut.families.deliveries.models import OfferLog, Order
+from canut.families.deliveries.models import Order
 
 CODE_PROOF = "drop-code"
 """How an answer says that the customer's code proved the delivery."""
@@ -55,15 +54,3 @@ def busy_couriers(*, courier_ids: Iterable[int]) -> set[int]:
 def asked_for(*, order: Order) -> set[int]:
     """Return the couriers who were offered this order before, whatever they answered."""
     return set(Assignment.objects.filter(task_id=order.task_id).values_list("worker_id", flat=True))
-
-
-def replay(log: OfferLog) -> list[Approach]:
-    """Recompute the ranking behind an offer from what was logged, by the rule of its time (G13).
-
-    Returns
-    -------
-    list[Approach]
-        Best first; the courier who was asked must be the first of them.
-    """
-    rule = RULES[log.rule_version]
-    return rule([Approach(**inputs) for inputs in log.approaches], log.seed)

@@ -4,9 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-QUEUE_VERSION = 1
-"""Number of this order; it is logged with every case that is handed out."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingCase:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from canut.core.audit.models import Event
 from canut.core.checks import Check
 from canut.core.decisions.models import Appeal, Decision
 from canut.core.ledger.models import Transfer
@@ -14,8 +13,8 @@ from canut.core.work.models import Assignment, Project
 from canut.families.moderation.dsa import REQUIRED_FIELDS
 from canut.families.moderation.exposure import EXPOSURE_WINDOW, exposure_limit
 from canut.families.moderation.models import Case, ContentItem, EnforcementAction
-from canut.families.moderation.queue import WaitingCase, queue_order
 
+Moments = deque[datetime]
 REMOVALS = EnforcementAction.objects.filter(action=EnforcementAction.Action.REMOVE)
 
 
@@ -49,20 +48,9 @@ def _held_without_case() -> Iterator[str]:
         yield f"item {item.pk}: held, and no case waits for a human"
 
 
-def _out_of_order() -> Iterator[str]:
-    for event in Event.objects.filter(verb="case.taken").order_by("id").iterator():
-        queue = [
-            WaitingCase(case_id=pk, severity=severity, waiting_since=datetime.fromisoformat(since))
-            for pk, severity, since in event.data["queue"]
-        ]
-        first = queue_order(queue)[0].case_id
-        if first != event.subject_id:
-            yield f"case {event.subject_id}: handed out while case {first} came first (event {event.pk})"
-
-
 def _overexposed() -> Iterator[str]:
     """Slide a day over each person's exposures, class by class, as `next_case` counted them."""
-    met: dict[tuple[int, str], deque[datetime]] = defaultdict(deque)
+    met: dict[tuple[int, str], Moments] = defaultdict(deque)
     harmful = Assignment.objects.exclude(task__harm="none").filter(accepted_at__isnull=False)
     ordered = harmful.select_related("task", "project").order_by("accepted_at", "id")
     for assignment in ordered.iterator():
@@ -102,6 +90,5 @@ CHECKS = [
     Check("G5", "Every removal has its statement of reasons.", _removed_without_statement),
     Check("G5", "Content is back when its author's appeal was won.", _won_but_not_restored),
     Check("G5", "No appeal reached the moderator who decided first.", _second_look_by_the_first),
-    Check("G13", "Every case was handed out in the published order.", _out_of_order),
     Check("G15", "No moderator met more harm in a day than the limit.", _overexposed),
 ]

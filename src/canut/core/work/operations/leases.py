@@ -14,19 +14,14 @@ from canut.core import straight
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.people.models import Person
+from canut.core.rules.queries import rule_in_force
 from canut.core.work.errors import NotAllowed, NotOpen, NotYours, TermsChanged
 from canut.core.work.models import Assignment, Lane, Project, Task
+from canut.core.work.pulling import PICK
 from canut.core.work.queries import TermsToAccept, last_assignment, terms_to_accept, what_is_missing
 
 LEASED = "state IN ('offered', 'accepted')"
 """The condition of the index `assignment_leased`, in the words of its migration."""
-
-PICK = """
-project_id = %s AND lane = %s AND open_slots > 0 AND position > %s
-  AND NOT EXISTS (SELECT 1 FROM work_assignment met WHERE met.task_id = work_task.id AND met.worker_id = %s)
-ORDER BY position LIMIT 1
-"""
-"""The next task of a lane that the worker has not met; the index makes it one step at any size."""
 
 TAKEABLE = "id = %s AND open_slots > 0"
 
@@ -50,7 +45,10 @@ def take_next(
     ------
     NotOpen, NotAllowed, TermsChanged
         When the worker may not take work here now.
+    NotRegistered
+        When the order in which work is handed out is not the one that was adopted.
     """
+    rule_in_force(slug="pull", now=now)
     terms = _terms_to_accept(project, worker, terms_id)
     with transaction.atomic(savepoint=False):
         _one_request_at_a_time(worker)

@@ -1,15 +1,17 @@
-"""Dispatch: the nearest free courier is asked, then the next; every offer is logged with its inputs (G13)."""
+"""Dispatch: the rule in force says whom to ask; every offer is logged with its inputs (G13)."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
 
+from canut.core.rules.declared import Situation
+from canut.core.rules.queries import rule_in_force
 from canut.core.work.models import Assignment, Project
 from canut.core.work.operations.leases import end_leases, offer
 from canut.core.work.queries import current_terms, what_is_missing
 from canut.engines import dispatch
-from canut.engines.dispatch import Approach, approaches_to, nearest_free_first
+from canut.engines.dispatch import Approach, approaches_to
 from canut.families.deliveries.models import CourierPosition, OfferLog, Order
 from canut.families.deliveries.operations.escrow import hold_beyond_terms
 from canut.families.deliveries.queries import (
@@ -20,6 +22,14 @@ from canut.families.deliveries.queries import (
     waiting_orders,
 )
 from canut.families.deliveries.rules import DeliveryRules
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Whom to ask, and the rule that says so."""
+
+    courier_id: int
+    rule: str
 
 
 def dispatch_waiting(*, project: Project, now: datetime) -> list[Assignment]:
@@ -57,8 +67,10 @@ def _dispatch(order_id: int, now: datetime) -> Assignment | None:
         rules = DeliveryRules.of(order.task.project.config)
         known = dispatch.Order(seed=order.pk, pickup=order.shop.place)
         approaches = approaches_to(known, _couriers(order, now), rules.router)
-        ranking = nearest_free_first(approaches, known.seed)
-        made = _offer(order, ranking[0], approaches, rules, now) if ranking else None
+        rule = rule_in_force(slug="dispatch", now=now)
+        first = rule.decide(Situation(approaches, seed=known.seed))
+        chosen = None if first is None else _Chosen(first, rule.name)
+        made = _offer(order, chosen, approaches, rules, now) if chosen else None
         order.assignment = made
         order.state = Order.State.OFFERED if made else Order.State.PLACED
         order.save(update_fields=["assignment", "state"])
@@ -85,8 +97,9 @@ def _couriers(order: Order, now: datetime) -> list[dispatch.Courier]:
 
 
 def _offer(
-    order: Order, best: Approach, approaches: list[Approach], rules: DeliveryRules, now: datetime
+    order: Order, chosen: _Chosen, approaches: list[Approach], rules: DeliveryRules, now: datetime
 ) -> Assignment:
+    best = next(one for one in approaches if one.courier_id == chosen.courier_id)
     # Terms that were raised since the order was placed hold for the courier who accepts it now.
     terms = current_terms(project_id=order.task.project_id)
     pay_minor = max(order.pay_minor, terms.per_answer_minor)
@@ -106,7 +119,7 @@ def _offer(
         order=order,
         assignment=made,
         courier=courier,
-        rule_version=dispatch.RULE_VERSION,
+        rule_version=chosen.rule,
         seed=order.pk,
         approaches=[asdict(approach) for approach in approaches],
         approach_metres=best.metres,

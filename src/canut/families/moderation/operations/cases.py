@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.people.models import Person
+from canut.core.rules.declared import Situation
+from canut.core.rules.queries import rule_in_force
 from canut.core.work.errors import NotAllowed, NotOpen
 from canut.core.work.models import Assignment, Project
 from canut.core.work.operations.leases import take
@@ -20,7 +22,7 @@ from canut.families.moderation.errors import ExposureLimitReached
 from canut.families.moderation.exposure import HARM_WORDS, exposure_limit
 from canut.families.moderation.models import Case
 from canut.families.moderation.queries import head_of_queue, held_case, spent_harms, waiting_cases
-from canut.families.moderation.queue import QUEUE_VERSION, WaitingCase, queue_order
+from canut.families.moderation.queue import WaitingCase
 
 LOGGED_CASES_MAX = 20
 """How many of the cases that waited are logged with the one handed out: enough to replay the choice."""
@@ -67,9 +69,13 @@ def _take_first(
 ) -> Assignment | None:
     spent = spent_harms(person_id=moderator.pk, project=project, now=now)
     waiting = waiting_cases(project=project, person_id=moderator.pk)
-    ordered = queue_order(head_of_queue(waiting.exclude(task__harm__in=spent)))
+    rule = rule_in_force(slug="moderation-queue", now=now)
+    cases = {one.case_id: one for one in head_of_queue(waiting.exclude(task__harm__in=spent))}
+    ordered = [cases[case_id] for case_id in rule.decide(Situation(list(cases.values())))]
     for place in range(len(ordered)):
-        if taken := _try_take(project, ordered[place:], moderator, now, terms_id):
+        if taken := _try_take(
+            project, ordered[place:], moderator, rule=rule.name, now=now, terms_id=terms_id
+        ):
             return taken
     _refuse_overexposure(project, waiting.filter(task__harm__in=spent))
     return None
@@ -79,6 +85,8 @@ def _try_take(
     project: Project,
     ordered: Sequence[WaitingCase],
     moderator: Person,
+    *,
+    rule: str,
     now: datetime,
     terms_id: int | None,
 ) -> Assignment | None:
@@ -88,7 +96,7 @@ def _try_take(
     except NotOpen:
         return None  # another moderator took it in this very moment
     data: dict[str, Any] = {
-        "queue_version": QUEUE_VERSION,
+        "rule": rule,
         "queue": [
             [one.case_id, one.severity, one.waiting_since.isoformat()] for one in ordered[:LOGGED_CASES_MAX]
         ],

@@ -1,0 +1,100 @@
+"""Replaying a logged decision: the same rule on the same inputs decides the same, or something is wrong.
+
+An app lists in its ``register`` module, as ``REPLAYS``, how each kind of its logged decisions is replayed.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext as _
+
+from canut.core.rules.declared import Rule, Situation, declared_rules
+from canut.core.rules.errors import NoSuchRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A decision as it was logged: by which rule, on what, and what came out."""
+
+    rule: str
+    situation: Situation
+    decided: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A logged decision, and what the same rule decides on the same inputs now."""
+
+    logged: Logged
+    again: Any
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it came out as it was logged."""
+        return bool(self.again == self.logged.decided)
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A kind of logged decisions.
+
+    Attributes
+    ----------
+    find
+        Returns one by its number; None when there is none.
+    every
+        Yields all of them with their numbers, for `canut verify`.
+    """
+
+    kind: str
+    find: Callable[[int], Logged | None]
+    every: Callable[[], Iterator[tuple[int, Logged]]]
+
+
+def logs() -> dict[str, Log]:
+    """Return every kind of logged decisions, by its name."""
+    found: list[Log] = []
+    for config in apps.get_app_configs():
+        if config.name.startswith("canut.") and module_has_submodule(config.module, "register"):
+            found += getattr(import_module(f"{config.name}.register"), "REPLAYS", [])
+    return {log.kind: log for log in found}
+
+
+def rule_named(name: str) -> Rule | None:
+    """Return a rule that the code has, by its name with its version, such as ``dispatch/1``."""
+    return next((rule for rule in declared_rules() if rule.name == name), None)
+
+
+def replay(*, kind: str, number: int) -> Replayed:
+    """Replay one logged decision.
+
+    Raises
+    ------
+    NoSuchRecord
+        When there is no such kind, no such decision, or the code has lost the rule that made it.
+    """
+    known = logs()
+    logged = known[kind].find(number) if kind in known else None
+    if logged is None:
+        message = _("there is no %(kind)s %(number)s to replay; what is logged: %(kinds)s")
+        raise NoSuchRecord(message % {"kind": kind, "number": number, "kinds": ", ".join(sorted(known))})
+    return replayed(logged)
+
+
+def replayed(logged: Logged) -> Replayed:
+    """Decide again on what was logged.
+
+    Raises
+    ------
+    NoSuchRecord
+        When the code has lost the rule that made it.
+    """
+    rule = rule_named(logged.rule)
+    if rule is None:
+        message = _("this release does not have the rule %(rule)s; replay it with one that has it")
+        raise NoSuchRecord(message % {"rule": logged.rule})
+    return Replayed(logged, rule.decide(logged.situation))
