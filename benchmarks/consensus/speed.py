@@ -10,7 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from canut.engines.consensus import DawidSkene, Labels
-from canut.engines.consensus.kernels import compiled
+from canut.engines.consensus.compiling import compiled
 from canut.engines.consensus.layout import Layout
 from canut.engines.consensus.methods.dawid_skene import Counted
 

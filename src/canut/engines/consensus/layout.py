@@ -1,19 +1,33 @@
 """Answers over a closed set of classes, laid out for the compiled loops."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from itertools import pairwise
 from math import isqrt
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 
 from canut.engines.consensus.coding import IntArray
+from canut.engines.consensus.cores import at_once
 from canut.engines.consensus.errors import TooManyClassesError
-from canut.engines.consensus.kernels import count, vote, weigh, weigh_two
+from canut.engines.consensus.kernels import lay, vote, weigh
 from canut.engines.consensus.labels import FloatArray, Labels
 from canut.engines.consensus.method import NOT_KNOWN
+from canut.engines.consensus.products import weigh_five, weigh_four, weigh_many, weigh_three, weigh_two
 
 # Confusion matrices of 8 bytes a cell stay under a gigabyte.
 CELLS_MAX = 10**8
+
+PARTS = 4
+"""Into how many parts the answers are cut at the most, for as many cores; more only add up more matrices."""
+
+PART = 2**16
+"""Answers in a part at the least: a millisecond's work, beside which starting a thread is little."""
+
+LOOPS = {2: weigh_two, 3: weigh_three, 4: weigh_four, 5: weigh_five}
+"""By the number of classes; all others go by `weigh_many`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +39,7 @@ class Layout:
     starts
         Where each task's answers begin, and where the last one's end: tasks + 1.
     cell
-        ``worker * classes + label`` of each answer, sorted by task.
+        ``worker * classes + label`` of each answer, sorted by task, in 32 bits: half the memory to read.
     known
         The class known to be right, one a task; under 0 where none is.
     workers, classes
@@ -33,7 +47,7 @@ class Layout:
     """
 
     starts: IntArray
-    cell: IntArray
+    cell: npt.NDArray[np.int32]
     known: IntArray
     workers: int
     classes: int
@@ -48,9 +62,10 @@ class Layout:
             When the workers' matrices would not fit in memory.
         """
         workers, classes = matrices_of(labels)
-        answers = np.bincount(labels.task, minlength=len(labels.task_names))
-        starts = np.concatenate([[0], np.cumsum(answers)])
-        return cls(starts, labels.worker * classes + labels.label, known, workers, classes)
+        cell = np.empty(len(labels), dtype=np.int32)
+        starts = np.empty(len(labels.task_names) + 1, dtype=np.int64)
+        lay(labels.task, labels.worker, labels.label, classes, starts, cell)
+        return cls(starts, cell, known, workers, classes)
 
     @property
     def tasks(self) -> int:
@@ -60,26 +75,28 @@ class Layout:
     def shares(self) -> FloatArray:
         """Return the shares of votes: tasks x classes."""
         posterior = np.empty((self.tasks, self.classes))
-        vote(self.starts, self.cell, self.known, posterior)
+        at_once(
+            [partial(vote, part.starts, part.cell, part.known, posterior[rows]) for rows, part in self._parts]
+        )
         return posterior
 
     def counts(self, posterior: FloatArray) -> FloatArray:
         """Count the answers expected: workers x given x true."""
-        counts = np.zeros((self.workers * self.classes, self.classes))
-        count(self.starts, self.cell, posterior, counts)
-        return counts.reshape(self.workers, self.classes, self.classes)
+        is_counted = replace(self, known=np.zeros(self.tasks, dtype=np.int64))
+        nothing = np.zeros(self.classes), np.zeros((0, self.classes))
+        return is_counted.weigh(*nothing, posterior)[0]
 
     def weigh(
-        self, log_prior: FloatArray, log_given: FloatArray, posterior: FloatArray
+        self, prior: FloatArray, given: FloatArray, posterior: FloatArray
     ) -> tuple[FloatArray, FloatArray, float]:
         """Draw the posterior anew, in place, and count from it.
 
         Parameters
         ----------
-        log_prior
+        prior
             One a class.
-        log_given
-            Log-probability that a worker gives a label when another is true: workers x given x true.
+        given
+            The probability that a worker gives a label when another is true: workers x given x true.
         posterior
             tasks x classes; what it was before says how far it moved.
 
@@ -89,14 +106,49 @@ class Layout:
             The answers expected (workers x given x true), the tasks expected of each class, and how far the
             posterior moved at the most.
         """
-        table = log_given.reshape(-1, self.classes)
-        counts, sizes = np.zeros(table.shape), np.zeros(self.classes)
-        with np.errstate(invalid="ignore"):  # labels that a worker never gave are never gathered
-            evidence = table[:, 1:] - table[:, :1]
-        log_odds = log_prior[1:] - log_prior[0]
-        loop = weigh_two if self.classes == 2 else weigh  # noqa: PLR2004 - see `weigh_two`
-        moved = loop(self.starts, self.cell, self.known, log_odds, evidence, posterior, counts, sizes)
-        return counts.reshape(log_given.shape), sizes, moved
+        table = given.reshape(-1, self.classes)
+        weighed = at_once(
+            [partial(part._weighed, prior, table, posterior[rows]) for rows, part in self._parts]
+        )
+        counts, sizes, moved = weighed[0]
+        for more, further, farthest in weighed[1:]:
+            counts += more
+            sizes += further
+            moved = max(moved, farthest)
+        return counts.reshape(self.workers, self.classes, self.classes), sizes, moved
+
+    @cached_property
+    def _parts(self) -> list[tuple[slice, "Layout"]]:
+        """The rows of the posterior and the answers of each part, for as many cores to weigh at once.
+
+        How many parts there are depends on the answers alone, never on the machine, so that sums are the same
+        on every machine.
+        """
+        answers, table = len(self.cell), self.workers * self.classes**2
+        parts = max(1, min(PARTS, answers // PART, answers // (2 * table)))
+        bounds = np.searchsorted(self.starts, np.arange(parts) * (answers / parts)).tolist()
+        rows = [slice(begin, end) for begin, end in pairwise([*bounds, self.tasks])]
+        return [
+            (one, replace(self, starts=self.starts[one.start : one.stop + 1], known=self.known[one]))
+            for one in rows
+        ]
+
+    def _weighed(
+        self, prior: FloatArray, table: FloatArray, posterior: FloatArray
+    ) -> tuple[FloatArray, FloatArray, float]:
+        counts, sizes = np.zeros((self.workers * self.classes, self.classes)), np.zeros(self.classes)
+        left = np.empty(self.tasks, dtype=np.int64)
+        loop = LOOPS.get(self.classes, weigh_many)
+        moved, over = loop(self.starts, self.cell, self.known, prior, table, posterior, counts, sizes, left)
+        if over:
+            tasks = left[:over]
+            with np.errstate(divide="ignore"):  # labels that a worker never gave are never gathered
+                logs = np.log(prior), np.log(table)
+            rows = posterior[tasks]
+            begins, ends = self.starts[tasks], self.starts[tasks + 1]
+            moved = max(moved, weigh(begins, ends, self.cell, *logs, rows, counts, sizes))
+            posterior[tasks] = rows
+        return counts, sizes, moved
 
 
 def matrices_of(labels: Labels) -> tuple[int, int]:

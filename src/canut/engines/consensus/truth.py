@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from canut.engines.consensus.kernels import likeliest
 from canut.engines.consensus.labels import FloatArray, IntArray, Labels
 
 # Two posteriors closer than this differ by rounding, not by evidence: the label order decides between them.
@@ -17,11 +18,19 @@ class Posterior:
     """The probability of each candidate label of each task, sorted by task then label.
 
     A closed set of classes lists them all for every task; open answers list only those that were given.
+
+    Attributes
+    ----------
+    task, label, probability
+        One a candidate.
+    table
+        The probabilities as tasks down and classes across, where every task lists all classes.
     """
 
     task: IntArray
     label: IntArray
     probability: FloatArray
+    table: FloatArray | None = None
 
     @classmethod
     def from_table(cls, table: FloatArray) -> "Posterior":
@@ -31,10 +40,15 @@ class Posterior:
             task=np.repeat(np.arange(tasks), classes),
             label=np.tile(np.arange(classes), tasks),
             probability=table.ravel(),
+            table=table,
         )
 
     def winners(self) -> IntArray:
         """Position of each task's most probable label; ties go to the first in label order."""
+        if self.table is not None:
+            best = np.empty(len(self.table), dtype=np.int64)
+            likeliest(self.table, TIE_TOLERANCE, best)
+            return best
         starts = segment_starts(self.task)
         best = np.maximum.reduceat(self.probability, starts)
         sizes = np.diff(np.append(starts, len(self.task)))

@@ -25,7 +25,7 @@ def means(seen: Counted) -> Confusions:
 def drawn(layout: Layout, logs: Counted, before: FloatArray) -> tuple[FloatArray, Counted]:
     """Draw the posterior from log-probabilities, and count from it; the one before is left as it was."""
     posterior = before.copy()
-    given, sizes, _ = layout.weigh(logs.sizes, logs.given, posterior)
+    given, sizes, _ = layout.weigh(np.exp(logs.sizes), np.exp(logs.given), posterior)
     return posterior, Counted(given, sizes)
 
 
