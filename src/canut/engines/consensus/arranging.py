@@ -5,19 +5,19 @@ from itertools import pairwise
 
 import numpy as np
 
-from canut.engines.consensus.coding import IntArray
+from canut.engines.consensus.coding import CodeArray, IntArray
 from canut.engines.consensus.compiling import compiled
 from canut.engines.consensus.cores import at_once, available
 
 FEW = 32
-"""Answers whose place is found by comparing each with each: no guess of the processor's goes wrong."""
+"""Answers that are sorted by bubbling up the highest, whose steps leave the processor nothing to guess."""
 
 PART = 2**16
 """Answers that are sorted on one core at the least."""
 
 
 def arranged(
-    task: IntArray, worker: IntArray, label: IntArray, *, tasks: int, labels: int
+    task: CodeArray, worker: CodeArray, label: CodeArray, *, tasks: int, labels: int
 ) -> tuple[IntArray, IntArray, IntArray]:
     """Sort answers by task, then worker; of a worker's answers to a task the last one stays.
 
@@ -29,7 +29,7 @@ def arranged(
         How many codes there are.
     """
     bits = max(labels - 1, 1).bit_length()
-    starts, packed = np.zeros(tasks + 1, dtype=np.int64), np.empty(len(task), dtype=np.int64)
+    starts, packed = np.empty(tasks + 1, dtype=np.int64), np.empty(len(task), dtype=np.int64)
     gather(task, worker, label, bits, starts, packed)
     rows = np.empty((3, len(task)), dtype=np.int64)
     parts = min(available(), 1 + len(task) // PART)
@@ -47,7 +47,7 @@ def arranged(
 
 @compiled
 def gather(  # noqa: PLR0917 - compiled loops take arrays by position
-    task: IntArray, worker: IntArray, label: IntArray, bits: int, starts: IntArray, packed: IntArray
+    task: CodeArray, worker: CodeArray, label: CodeArray, bits: int, starts: IntArray, packed: IntArray
 ) -> None:
     """Bring the answers to each task together, in the order in which they arrived.
 
@@ -56,11 +56,12 @@ def gather(  # noqa: PLR0917 - compiled loops take arrays by position
     bits
         How many a label needs.
     starts
-        Zeros; written: where each task's answers begin, and where the last one's end.
+        Written: where each task's answers begin, and where the last one's end.
     packed
         Written: worker and label of each answer in one number, ordered by worker.
     """
     answers = len(task)
+    starts[:] = 0
     is_gathered = True
     for answer in range(answers):
         starts[task[answer] + 1] += 1
@@ -69,11 +70,11 @@ def gather(  # noqa: PLR0917 - compiled loops take arrays by position
         starts[one] += starts[one - 1]
     if is_gathered:
         for answer in range(answers):
-            packed[answer] = worker[answer] << bits | label[answer]
+            packed[answer] = np.int64(worker[answer]) << bits | label[answer]
         return
     place = starts.copy()
     for answer in range(answers):
-        packed[place[task[answer]]] = worker[answer] << bits | label[answer]
+        packed[place[task[answer]]] = np.int64(worker[answer]) << bits | label[answer]
         place[task[answer]] += 1
 
 
@@ -88,7 +89,7 @@ def settle(  # noqa: PLR0917 - compiled loops take arrays by position
     first: int,
     last: int,
 ) -> int:
-    """Write out the answers to some tasks, sorted by worker; of each worker's to a task the last alone.
+    """Sort the answers to some tasks by worker and write them out; of each worker's to a task the last alone.
 
     Parameters
     ----------
@@ -106,24 +107,24 @@ def settle(  # noqa: PLR0917 - compiled loops take arrays by position
     """
     kept = starts[first]
     mask = (1 << bits) - 1
-    few = np.empty(FEW, dtype=np.int64)
     for one in range(first, last):
-        given = packed[starts[one] : starts[one + 1]]
-        answers = len(given)
-        if answers <= FEW:
-            ordered = few
-            for answer in range(answers):
-                place = 0
-                for other in range(answer):
-                    place += given[other] <= (given[answer] | mask)
-                for other in range(answer + 1, answers):
-                    place += (given[other] | mask) < given[answer]
-                ordered[place] = given[answer]
+        begin, end = starts[one], starts[one + 1]
+        if end - begin <= FEW:
+            for stop in range(end - 1, begin, -1):
+                high = packed[begin]
+                for place in range(begin, stop):
+                    other = packed[place + 1]
+                    is_later = high > other | mask
+                    packed[place] = other if is_later else high
+                    high = high if is_later else other
+                packed[stop] = high
         else:
-            ordered = given[np.argsort(given >> bits, kind="mergesort")]
-        for answer in range(answers):
-            is_last = answer + 1 == answers or ordered[answer + 1] >> bits != ordered[answer] >> bits
-            if is_last:
-                task[kept], worker[kept], label[kept] = one, ordered[answer] >> bits, ordered[answer] & mask
-                kept += 1
+            order = np.argsort(packed[begin:end] >> bits, kind="mergesort")
+            packed[begin:end] = packed[begin:end][order]
+        for place in range(begin, end):
+            # A worker's later answer overwrites the earlier one.
+            if place > begin:
+                kept += packed[place] >> bits != packed[place - 1] >> bits
+            task[kept], worker[kept], label[kept] = one, packed[place] >> bits, packed[place] & mask
+        kept += end > begin
     return kept

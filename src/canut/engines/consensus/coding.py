@@ -7,6 +7,7 @@ import polars as pl
 from canut.engines.consensus.compiling import compiled
 
 IntArray = npt.NDArray[np.int64]
+CodeArray = npt.NDArray[np.int32]
 
 WIDEST = 4
 """How many times more codes than rows a table of codes may have; beyond it, text is coded instead."""
@@ -17,12 +18,12 @@ DIGITS = 18
 """Numbers of so many digits, filled up with zeros, fit in 64 bits."""
 
 
-def codes(column: pl.Series) -> tuple[IntArray, pl.Series]:
+def codes(column: pl.Series) -> tuple[CodeArray, pl.Series]:
     """Code a column by the order of its values as text.
 
     Returns
     -------
-    tuple[IntArray, pl.Series]
+    tuple[CodeArray, pl.Series]
         One code a row, and the sorted names behind the codes.
     """
     if column.dtype.is_integer():
@@ -32,18 +33,18 @@ def codes(column: pl.Series) -> tuple[IntArray, pl.Series]:
             return _ranked(values.astype(np.int64, copy=False), low, high)
     text = column.cast(pl.String)
     names = text.unique().sort()
-    return text.cast(pl.Enum(names)).to_physical().to_numpy().astype(np.int64), names
+    return text.cast(pl.Enum(names)).to_physical().to_numpy().astype(np.int32), names
 
 
-def _ranked(values: IntArray, low: int, high: int) -> tuple[IntArray, pl.Series]:
+def _ranked(values: IntArray, low: int, high: int) -> tuple[CodeArray, pl.Series]:
     is_there = np.zeros(high - low + 1, dtype=np.uint8)
     mark(values, low, is_there)
     there = np.flatnonzero(is_there)
     there += low
     ordered = there[_order_as_text(there)]
-    rank = np.empty(len(is_there), dtype=np.int64)
-    rank[ordered - low] = np.arange(len(ordered))
-    coded = np.empty(len(values), dtype=np.int64)
+    rank = np.empty(len(is_there), dtype=np.int32)
+    rank[ordered - low] = np.arange(len(ordered), dtype=np.int32)
+    coded = np.empty(len(values), dtype=np.int32)
     look_up(values, low, rank, coded)
     return coded, pl.Series(ordered).cast(pl.String)
 
@@ -68,7 +69,7 @@ def mark(values: IntArray, low: int, is_there: npt.NDArray[np.uint8]) -> None:
 
 
 @compiled
-def look_up(values: IntArray, low: int, rank: IntArray, coded: IntArray) -> None:
+def look_up(values: IntArray, low: int, rank: CodeArray, coded: CodeArray) -> None:
     """Write the rank of each value."""
     for row in range(len(values)):
         coded[row] = rank[values[row] - low]

@@ -58,17 +58,17 @@ def vote(starts: IntArray, cell: IntArray, known: IntArray, posterior: FloatArra
     """
     tasks, classes = posterior.shape
     width = np.uint32(classes)  # a remainder in 32 bits takes half the time
+    posterior[:] = 0.0
     for task in range(tasks):
         begin, end = starts[task], starts[task + 1]
-        for k in range(classes):
-            posterior[task, k] = 0.0
         if known[task] >= 0:
             posterior[task, known[task]] = 1.0
             continue
         for answer in range(begin, end):
             posterior[task, np.uint32(cell[answer]) % width] += 1.0
+        answers = float(end - begin)
         for k in range(classes):
-            posterior[task, k] /= end - begin
+            posterior[task, k] /= answers
 
 
 @compiled
@@ -123,7 +123,28 @@ def weigh(  # noqa: PLR0917 - compiled loops take arrays by position
 
 
 @compiled
-def share_out(
+def set_beside(given: FloatArray, table: FloatArray) -> None:
+    """Write a table to weigh by: probabilities, and beside them no answers yet."""
+    cells, classes = given.shape
+    for cell in range(cells):
+        for k in range(classes):
+            table[cell, k] = given[cell, k]
+            table[cell, classes + k] = 0.0
+
+
+@compiled
+def add_up(tables: FloatArray, counts: FloatArray) -> None:
+    """Write the answers that several tables have counted: cells x classes."""
+    cells, classes = counts.shape
+    for cell in range(cells):
+        for k in range(classes):
+            counts[cell, k] = tables[0, cell, classes + k]
+            for part in range(1, len(tables)):
+                counts[cell, k] += tables[part, cell, classes + k]
+
+
+@compiled
+def share_out(  # noqa: C901 - flat loops over small arrays; several functions would not be compiled into one
     counts: FloatArray, sizes: FloatArray, start: FloatArray, smoothing: float, least: float
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Turn what was counted into probabilities: Dawid and Skene's M step.
@@ -159,11 +180,13 @@ def share_out(
     for worker in range(workers):
         totals[:] = 0.0
         for label in range(classes):
-            floor = least if smoothing == 0.0 and counts[worker, label].sum() > 0.0 else 0.0
+            answers = 0.0
             for k in range(classes):
-                count = max(counts[worker, label, k] + smoothing * pooled[label, k], floor)
-                given[worker, label, k] = count
-                totals[k] += count
+                answers += counts[worker, label, k]
+            floor = least if smoothing == 0.0 and answers > 0.0 else 0.0
+            for k in range(classes):
+                given[worker, label, k] = max(counts[worker, label, k] + smoothing * pooled[label, k], floor)
+                totals[k] += given[worker, label, k]
         for k in range(classes):
             totals[k] = 1.0 / totals[k]
         for label in range(classes):

@@ -108,7 +108,8 @@ class Labels:
         return np.bincount(self.worker, minlength=len(self.workers))
 
     def _without_unused_classes(self) -> Self:
-        is_used = np.bincount(self.label, minlength=len(self.classes)) > 0
+        is_used = np.zeros(len(self.classes), dtype=bool)
+        is_used[self.label] = True
         if is_used.all():
             return self
         label = (np.cumsum(is_used) - 1)[self.label]

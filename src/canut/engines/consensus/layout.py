@@ -12,19 +12,27 @@ import numpy.typing as npt
 from canut.engines.consensus.coding import IntArray
 from canut.engines.consensus.cores import at_once
 from canut.engines.consensus.errors import TooManyClassesError
-from canut.engines.consensus.kernels import lay, vote, weigh
+from canut.engines.consensus.kernels import add_up, lay, set_beside, vote, weigh
 from canut.engines.consensus.labels import FloatArray, Labels
 from canut.engines.consensus.method import NOT_KNOWN
-from canut.engines.consensus.products import weigh_five, weigh_four, weigh_many, weigh_three, weigh_two
+from canut.engines.consensus.products import (
+    weigh_five,
+    weigh_four,
+    weigh_many,
+    weigh_three,
+    weigh_two,
+)
 
 # Confusion matrices of 8 bytes a cell stay under a gigabyte.
 CELLS_MAX = 10**8
 
-PARTS = 4
-"""Into how many parts the answers are cut at the most, for as many cores; more only add up more matrices."""
+PARTS = 8
+"""Into how many parts the answers are cut at the most, for as many cores."""
 
-PART = 2**16
+PART = 400_000
 """Answers in a part at the least: a millisecond's work, beside which starting a thread is little."""
+
+Logs = tuple[FloatArray, FloatArray]
 
 LOOPS = {2: weigh_two, 3: weigh_three, 4: weigh_four, 5: weigh_five}
 """By the number of classes; all others go by `weigh_many`."""
@@ -76,18 +84,19 @@ class Layout:
         """Return the shares of votes: tasks x classes."""
         posterior = np.empty((self.tasks, self.classes))
         at_once(
-            [partial(vote, part.starts, part.cell, part.known, posterior[rows]) for rows, part in self._parts]
+            [partial(vote, part.starts, part.cell, part.known, posterior[rows]) for rows, part in self.parts]
         )
         return posterior
 
-    def counts(self, posterior: FloatArray) -> FloatArray:
-        """Count the answers expected: workers x given x true."""
+    def counts(self, posterior: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Count the answers expected, workers x given x true, and the tasks expected of each class."""
         is_counted = replace(self, known=np.zeros(self.tasks, dtype=np.int64))
-        nothing = np.zeros(self.classes), np.zeros((0, self.classes))
-        return is_counted.weigh(*nothing, posterior)[0]
+        given = np.zeros((self.workers, self.classes, self.classes))
+        answers, tasks, _ = is_counted.weigh(np.zeros(self.classes), given, posterior)
+        return answers, tasks
 
     def weigh(
-        self, prior: FloatArray, given: FloatArray, posterior: FloatArray
+        self, prior: FloatArray, given: FloatArray, posterior: FloatArray, *, logs: Logs | None = None
     ) -> tuple[FloatArray, FloatArray, float]:
         """Draw the posterior anew, in place, and count from it.
 
@@ -99,6 +108,8 @@ class Layout:
             The probability that a worker gives a label when another is true: workers x given x true.
         posterior
             tasks x classes; what it was before says how far it moved.
+        logs
+            The logarithms of `prior` and `given`, where probabilities come from them and may underflow.
 
         Returns
         -------
@@ -106,26 +117,27 @@ class Layout:
             The answers expected (workers x given x true), the tasks expected of each class, and how far the
             posterior moved at the most.
         """
-        table = given.reshape(-1, self.classes)
+        cells = given.reshape(-1, self.classes)
+        tables = np.empty((len(self.parts), len(cells), 2 * self.classes))
         weighed = at_once(
-            [partial(part._weighed, prior, table, posterior[rows]) for rows, part in self._parts]
+            [
+                partial(_weighed, part, prior, cells, table, posterior[rows], logs)
+                for (rows, part), table in zip(self.parts, tables, strict=True)
+            ]
         )
-        counts, sizes, moved = weighed[0]
-        for more, further, farthest in weighed[1:]:
-            counts += more
-            sizes += further
-            moved = max(moved, farthest)
-        return counts.reshape(self.workers, self.classes, self.classes), sizes, moved
+        counts = np.empty(given.shape)
+        add_up(tables, counts.reshape(cells.shape))
+        return counts, np.sum([sizes for sizes, _ in weighed], axis=0), max(moved for _, moved in weighed)
 
     @cached_property
-    def _parts(self) -> list[tuple[slice, "Layout"]]:
+    def parts(self) -> list[tuple[slice, "Layout"]]:
         """The rows of the posterior and the answers of each part, for as many cores to weigh at once.
 
         How many parts there are depends on the answers alone, never on the machine, so that sums are the same
         on every machine.
         """
         answers, table = len(self.cell), self.workers * self.classes**2
-        parts = max(1, min(PARTS, answers // PART, answers // (2 * table)))
+        parts = max(1, min(PARTS, answers // PART, answers // table))
         bounds = np.searchsorted(self.starts, np.arange(parts) * (answers / parts)).tolist()
         rows = [slice(begin, end) for begin, end in pairwise([*bounds, self.tasks])]
         return [
@@ -133,22 +145,29 @@ class Layout:
             for one in rows
         ]
 
-    def _weighed(
-        self, prior: FloatArray, table: FloatArray, posterior: FloatArray
-    ) -> tuple[FloatArray, FloatArray, float]:
-        counts, sizes = np.zeros((self.workers * self.classes, self.classes)), np.zeros(self.classes)
-        left = np.empty(self.tasks, dtype=np.int64)
-        loop = LOOPS.get(self.classes, weigh_many)
-        moved, over = loop(self.starts, self.cell, self.known, prior, table, posterior, counts, sizes, left)
-        if over:
-            tasks = left[:over]
-            with np.errstate(divide="ignore"):  # labels that a worker never gave are never gathered
-                logs = np.log(prior), np.log(table)
-            rows = posterior[tasks]
-            begins, ends = self.starts[tasks], self.starts[tasks + 1]
-            moved = max(moved, weigh(begins, ends, self.cell, *logs, rows, counts, sizes))
-            posterior[tasks] = rows
-        return counts, sizes, moved
+
+def _weighed(  # noqa: PLR0917 - jobs take their arguments by position
+    part: Layout,
+    prior: FloatArray,
+    given: FloatArray,
+    table: FloatArray,
+    posterior: FloatArray,
+    logs: Logs | None,
+) -> tuple[FloatArray, float]:
+    """Weigh a part, and count in its own table; return the tasks of each class, and how far any moved."""
+    sizes, left = np.zeros(part.classes), np.empty(part.tasks, dtype=np.int64)
+    set_beside(given, table)
+    loop = LOOPS.get(part.classes, weigh_many)
+    moved, over = loop(part.starts, part.cell, part.known, prior, table, posterior, sizes, left)
+    if over:
+        tasks = left[:over]
+        rows, begins, ends = posterior[tasks], part.starts[tasks], part.starts[tasks + 1]
+        with np.errstate(divide="ignore", invalid="ignore"):  # labels never given are never gathered
+            log_prior, log_given = logs or (np.log(prior), np.log(given))
+        log_given, counts = log_given.reshape(given.shape), table[:, part.classes :]
+        further = weigh(begins, ends, part.cell, log_prior, log_given, rows, counts, sizes)
+        moved, posterior[tasks] = max(moved, further), rows
+    return sizes, moved
 
 
 def matrices_of(labels: Labels) -> tuple[int, int]:

@@ -24,9 +24,8 @@ def weigh_many(  # noqa: PLR0917 - compiled loops take arrays by position
     cell: IntArray,
     known: IntArray,
     prior: FloatArray,
-    given: FloatArray,
+    table: FloatArray,
     posterior: FloatArray,
-    counts: FloatArray,
     sizes: FloatArray,
     left: IntArray,
 ) -> tuple[float, int]:
@@ -42,12 +41,13 @@ def weigh_many(  # noqa: PLR0917 - compiled loops take arrays by position
         Not under 0 where a task's posterior is to be counted as it is.
     prior
         The share of each class.
-    given
-        The probability of an answer under each true class: cells x classes.
+    table
+        The probability of an answer under each true class, and beside it, in the same line of the processor's
+        cache, the answers expected, which are added to: cells x twice the classes.
     posterior
         Read and written: tasks x classes.
-    counts, sizes
-        Added to: the answers expected, cells x true classes, and the tasks expected of each class.
+    sizes
+        Added to: the tasks expected of each class.
     left
         Written: the tasks left over, neither drawn nor counted. As long as there are tasks.
 
@@ -66,7 +66,7 @@ def weigh_many(  # noqa: PLR0917 - compiled loops take arrays by position
             for answer in range(begin, end):
                 here = cell[answer]
                 for k in range(classes):
-                    product[k] *= given[here, k]
+                    product[k] *= table[here, k]
             total = product.sum()
             if not total > LEAST_TOTAL:
                 left[over] = task
@@ -81,7 +81,7 @@ def weigh_many(  # noqa: PLR0917 - compiled loops take arrays by position
         for answer in range(begin, end):
             here = cell[answer]
             for k in range(classes):
-                counts[here, k] += product[k]
+                table[here, classes + k] += product[k]
         for k in range(classes):
             sizes[k] += product[k]
     return moved, over
@@ -93,9 +93,8 @@ def weigh_two(  # noqa: PLR0917 - compiled loops take arrays by position
     cell: IntArray,
     known: IntArray,
     prior: FloatArray,
-    given: FloatArray,
+    table: FloatArray,
     posterior: FloatArray,
-    counts: FloatArray,
     sizes: FloatArray,
     left: IntArray,
 ) -> tuple[float, int]:
@@ -108,8 +107,8 @@ def weigh_two(  # noqa: PLR0917 - compiled loops take arrays by position
             p0, p1 = prior[0], prior[1]
             for answer in range(begin, end):
                 here = cell[answer]
-                p0 *= given[here, 0]
-                p1 *= given[here, 1]
+                p0 *= table[here, 0]
+                p1 *= table[here, 1]
             total = p0 + p1
             if not total > LEAST_TOTAL:
                 left[over] = task
@@ -123,8 +122,8 @@ def weigh_two(  # noqa: PLR0917 - compiled loops take arrays by position
             posterior[task, 1] = p1
         for answer in range(begin, end):
             here = cell[answer]
-            counts[here, 0] += p0
-            counts[here, 1] += p1
+            table[here, 2] += p0
+            table[here, 3] += p1
         sizes[0] += p0
         sizes[1] += p1
     return moved, over
@@ -136,9 +135,8 @@ def weigh_three(  # noqa: PLR0917 - compiled loops take arrays by position
     cell: IntArray,
     known: IntArray,
     prior: FloatArray,
-    given: FloatArray,
+    table: FloatArray,
     posterior: FloatArray,
-    counts: FloatArray,
     sizes: FloatArray,
     left: IntArray,
 ) -> tuple[float, int]:
@@ -151,9 +149,9 @@ def weigh_three(  # noqa: PLR0917 - compiled loops take arrays by position
             p0, p1, p2 = prior[0], prior[1], prior[2]
             for answer in range(begin, end):
                 here = cell[answer]
-                p0 *= given[here, 0]
-                p1 *= given[here, 1]
-                p2 *= given[here, 2]
+                p0 *= table[here, 0]
+                p1 *= table[here, 1]
+                p2 *= table[here, 2]
             total = p0 + p1 + p2
             if not total > LEAST_TOTAL:
                 left[over] = task
@@ -171,9 +169,9 @@ def weigh_three(  # noqa: PLR0917 - compiled loops take arrays by position
             posterior[task, 2] = p2
         for answer in range(begin, end):
             here = cell[answer]
-            counts[here, 0] += p0
-            counts[here, 1] += p1
-            counts[here, 2] += p2
+            table[here, 3] += p0
+            table[here, 4] += p1
+            table[here, 5] += p2
         sizes[0] += p0
         sizes[1] += p1
         sizes[2] += p2
@@ -186,9 +184,8 @@ def weigh_four(  # noqa: PLR0917 - compiled loops take arrays by position
     cell: IntArray,
     known: IntArray,
     prior: FloatArray,
-    given: FloatArray,
+    table: FloatArray,
     posterior: FloatArray,
-    counts: FloatArray,
     sizes: FloatArray,
     left: IntArray,
 ) -> tuple[float, int]:
@@ -201,10 +198,10 @@ def weigh_four(  # noqa: PLR0917 - compiled loops take arrays by position
             p0, p1, p2, p3 = prior[0], prior[1], prior[2], prior[3]
             for answer in range(begin, end):
                 here = cell[answer]
-                p0 *= given[here, 0]
-                p1 *= given[here, 1]
-                p2 *= given[here, 2]
-                p3 *= given[here, 3]
+                p0 *= table[here, 0]
+                p1 *= table[here, 1]
+                p2 *= table[here, 2]
+                p3 *= table[here, 3]
             total = p0 + p1 + p2 + p3
             if not total > LEAST_TOTAL:
                 left[over] = task
@@ -225,10 +222,10 @@ def weigh_four(  # noqa: PLR0917 - compiled loops take arrays by position
             posterior[task, 3] = p3
         for answer in range(begin, end):
             here = cell[answer]
-            counts[here, 0] += p0
-            counts[here, 1] += p1
-            counts[here, 2] += p2
-            counts[here, 3] += p3
+            table[here, 4] += p0
+            table[here, 5] += p1
+            table[here, 6] += p2
+            table[here, 7] += p3
         sizes[0] += p0
         sizes[1] += p1
         sizes[2] += p2
@@ -242,9 +239,8 @@ def weigh_five(  # noqa: PLR0917 - compiled loops take arrays by position
     cell: IntArray,
     known: IntArray,
     prior: FloatArray,
-    given: FloatArray,
+    table: FloatArray,
     posterior: FloatArray,
-    counts: FloatArray,
     sizes: FloatArray,
     left: IntArray,
 ) -> tuple[float, int]:
@@ -263,11 +259,11 @@ def weigh_five(  # noqa: PLR0917 - compiled loops take arrays by position
             p0, p1, p2, p3, p4 = prior[0], prior[1], prior[2], prior[3], prior[4]
             for answer in range(begin, end):
                 here = cell[answer]
-                p0 *= given[here, 0]
-                p1 *= given[here, 1]
-                p2 *= given[here, 2]
-                p3 *= given[here, 3]
-                p4 *= given[here, 4]
+                p0 *= table[here, 0]
+                p1 *= table[here, 1]
+                p2 *= table[here, 2]
+                p3 *= table[here, 3]
+                p4 *= table[here, 4]
             total = p0 + p1 + p2 + p3 + p4
             if not total > LEAST_TOTAL:
                 left[over] = task
@@ -291,11 +287,11 @@ def weigh_five(  # noqa: PLR0917 - compiled loops take arrays by position
             posterior[task, 4] = p4
         for answer in range(begin, end):
             here = cell[answer]
-            counts[here, 0] += p0
-            counts[here, 1] += p1
-            counts[here, 2] += p2
-            counts[here, 3] += p3
-            counts[here, 4] += p4
+            table[here, 5] += p0
+            table[here, 6] += p1
+            table[here, 7] += p2
+            table[here, 8] += p3
+            table[here, 9] += p4
         sizes[0] += p0
         sizes[1] += p1
         sizes[2] += p2

@@ -120,13 +120,16 @@ class Truth:
     @cached_property
     def truth(self) -> pl.DataFrame:
         """Columns task, label, confidence; one row a task, sorted by task."""
-        best = self.posterior.winners()
-        return self._named(best).rename({"probability": "confidence"})
+        best, names = self.posterior.winners(), self.labels.task_names
+        # Each task has one winner, in order: where all are there, their names are there as they are.
+        tasks = names if len(best) == len(names) else names.gather(self.posterior.task[best])
+        return self._beside(tasks, best, "confidence")
 
     @cached_property
     def posteriors(self) -> pl.DataFrame:
         """Columns task, label, probability; one row a candidate."""
-        return self._named(slice(None))
+        tasks = self.labels.task_names.gather(self.posterior.task)
+        return self._beside(tasks, slice(None), "probability")
 
     @cached_property
     def workers(self) -> pl.DataFrame:
@@ -139,15 +142,10 @@ class Truth:
         accuracy = np.bincount(labels.worker, weights=right, minlength=len(answers)) / answers
         return pl.DataFrame({"worker": labels.workers, "answers": answers, "accuracy": accuracy})
 
-    def _named(self, rows: IntArray | slice) -> pl.DataFrame:
+    def _beside(self, tasks: pl.Series, rows: IntArray | slice, name: str) -> pl.DataFrame:
         classes = pl.Series(self.labels.classes, dtype=pl.String)
-        return pl.DataFrame(
-            {
-                "task": self.labels.task_names.gather(self.posterior.task[rows]),
-                "label": classes.gather(self.posterior.label[rows]),
-                "probability": self.posterior.probability[rows],
-            }
-        )
+        label = classes.gather(self.posterior.label[rows])
+        return pl.DataFrame({"task": tasks, "label": label, name: self.posterior.probability[rows]})
 
 
 def segment_starts(ordered: IntArray) -> IntArray:

@@ -39,7 +39,7 @@ class Counted:
     @classmethod
     def of(cls, layout: Layout, posterior: FloatArray) -> Self:
         """Count the answers to some tasks under their posterior."""
-        return cls(layout.counts(posterior), posterior.sum(axis=0))
+        return cls(*layout.counts(posterior))
 
     @classmethod
     def sum(cls, counted: Iterable[Self]) -> Self:
