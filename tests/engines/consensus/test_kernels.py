@@ -24,7 +24,7 @@ def drawn(seed: int, *, tasks: int = 30, workers: int = 7, classes: int = 3) -> 
     known = np.where(rng.random(tasks) < 0.1, rng.integers(classes, size=tasks), -1)
     return Layout(
         starts=np.concatenate([[0], np.cumsum(sizes)]),
-        cell=np.concatenate(cells).astype(np.int32),
+        cell=np.concatenate(cells).astype(np.uint32),
         known=known,
         workers=workers,
         classes=classes,

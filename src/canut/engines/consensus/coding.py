@@ -8,6 +8,7 @@ from canut.engines.consensus.compiling import compiled
 
 IntArray = npt.NDArray[np.int64]
 CodeArray = npt.NDArray[np.int32]
+CellArray = npt.NDArray[np.uint32]
 
 WIDEST = 4
 """How many times more codes than rows a table of codes may have; beyond it, text is coded instead."""

@@ -5,9 +5,8 @@ rounding. Sums run in the order of the answers, so that the same answers give th
 """
 
 import numpy as np
-import numpy.typing as npt
 
-from canut.engines.consensus.coding import IntArray
+from canut.engines.consensus.coding import CellArray, IntArray
 from canut.engines.consensus.compiling import compiled
 from canut.engines.consensus.labels import FloatArray
 
@@ -19,7 +18,7 @@ def lay(  # noqa: PLR0917 - compiled loops take arrays by position
     label: IntArray,
     classes: int,
     starts: IntArray,
-    cell: npt.NDArray[np.int32],
+    cell: CellArray,
 ) -> None:
     """Write where each task's answers begin, and the last one's end, and the cell of each answer.
 
@@ -42,7 +41,7 @@ def lay(  # noqa: PLR0917 - compiled loops take arrays by position
 
 
 @compiled
-def vote(starts: IntArray, cell: IntArray, known: IntArray, posterior: FloatArray) -> None:
+def vote(starts: IntArray, cell: CellArray, known: IntArray, posterior: FloatArray) -> None:
     """Write each task's shares of votes; certainty where its answer is known.
 
     Parameters
@@ -65,7 +64,7 @@ def vote(starts: IntArray, cell: IntArray, known: IntArray, posterior: FloatArra
             posterior[task, known[task]] = 1.0
             continue
         for answer in range(begin, end):
-            posterior[task, np.uint32(cell[answer]) % width] += 1.0
+            posterior[task, cell[answer] % width] += 1.0
         answers = float(end - begin)
         for k in range(classes):
             posterior[task, k] /= answers
@@ -75,7 +74,7 @@ def vote(starts: IntArray, cell: IntArray, known: IntArray, posterior: FloatArra
 def weigh(  # noqa: PLR0917 - compiled loops take arrays by position
     begins: IntArray,
     ends: IntArray,
-    cell: IntArray,
+    cell: CellArray,
     log_prior: FloatArray,
     log_given: FloatArray,
     posterior: FloatArray,

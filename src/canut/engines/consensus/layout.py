@@ -7,9 +7,8 @@ from math import isqrt
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
-from canut.engines.consensus.coding import IntArray
+from canut.engines.consensus.coding import CellArray, IntArray
 from canut.engines.consensus.cores import at_once
 from canut.engines.consensus.errors import TooManyClassesError
 from canut.engines.consensus.kernels import add_up, lay, set_beside, vote, weigh
@@ -55,7 +54,7 @@ class Layout:
     """
 
     starts: IntArray
-    cell: npt.NDArray[np.int32]
+    cell: CellArray
     known: IntArray
     workers: int
     classes: int
@@ -70,7 +69,7 @@ class Layout:
             When the workers' matrices would not fit in memory.
         """
         workers, classes = matrices_of(labels)
-        cell = np.empty(len(labels), dtype=np.int32)
+        cell = np.empty(len(labels), dtype=np.uint32)
         starts = np.empty(len(labels.task_names) + 1, dtype=np.int64)
         lay(labels.task, labels.worker, labels.label, classes, starts, cell)
         return cls(starts, cell, known, workers, classes)

@@ -5,12 +5,13 @@ its scores, which cost more than the memory they are read from. Where it would u
 of answers to one task, the task is left over: `canut.engines.consensus.kernels.weigh` adds logarithms.
 
 There is a loop for each of the commonest numbers of classes, whose sums stay in registers: several times
-faster than a loop over classes inside the loop over answers. All take and return the same.
+faster than a loop over classes inside the loop over answers. All take and return the same. Places are
+unsigned: trying each for counting from the end would take as long as all the rest.
 """
 
 import numpy as np
 
-from canut.engines.consensus.coding import IntArray
+from canut.engines.consensus.coding import CellArray, IntArray
 from canut.engines.consensus.compiling import compiled
 from canut.engines.consensus.labels import FloatArray
 
@@ -21,7 +22,7 @@ LEAST_TOTAL = 1e-250
 @compiled
 def weigh_many(  # noqa: PLR0917 - compiled loops take arrays by position
     starts: IntArray,
-    cell: IntArray,
+    cell: CellArray,
     known: IntArray,
     prior: FloatArray,
     table: FloatArray,
@@ -57,10 +58,10 @@ def weigh_many(  # noqa: PLR0917 - compiled loops take arrays by position
         How far the posterior moved at the most, and how many tasks were left over.
     """
     tasks, classes = posterior.shape
-    moved, over = 0.0, 0
+    moved, over, end = 0.0, 0, np.uint64(starts[0])
     product = np.empty(classes)
     for task in range(tasks):
-        begin, end = starts[task], starts[task + 1]
+        begin, end = end, np.uint64(starts[task + 1])
         if known[task] < 0:
             product[:] = prior
             for answer in range(begin, end):
@@ -90,7 +91,7 @@ def weigh_many(  # noqa: PLR0917 - compiled loops take arrays by position
 @compiled
 def weigh_two(  # noqa: PLR0917 - compiled loops take arrays by position
     starts: IntArray,
-    cell: IntArray,
+    cell: CellArray,
     known: IntArray,
     prior: FloatArray,
     table: FloatArray,
@@ -99,10 +100,10 @@ def weigh_two(  # noqa: PLR0917 - compiled loops take arrays by position
     left: IntArray,
 ) -> tuple[float, int]:
     """Do what `weigh_many` does for two classes."""
-    moved, over = 0.0, 0
+    moved, over, end = 0.0, 0, np.uint64(starts[0])
+    s0 = s1 = 0.0
     for task in range(len(posterior)):
-        begin, end = starts[task], starts[task + 1]
-        p0, p1 = posterior[task, 0], posterior[task, 1]
+        begin, end, row = end, np.uint64(starts[task + 1]), posterior[task]
         if known[task] < 0:
             p0, p1 = prior[0], prior[1]
             for answer in range(begin, end):
@@ -117,22 +118,25 @@ def weigh_two(  # noqa: PLR0917 - compiled loops take arrays by position
             share = 1.0 / total
             p0 *= share
             p1 *= share
-            moved = max(moved, abs(p1 - posterior[task, 1]))
-            posterior[task, 0] = p0
-            posterior[task, 1] = p1
+            moved = max(moved, abs(p1 - row[1]))
+            row[0], row[1] = p0, p1
+        else:
+            p0, p1 = row[0], row[1]
         for answer in range(begin, end):
             here = cell[answer]
             table[here, 2] += p0
             table[here, 3] += p1
-        sizes[0] += p0
-        sizes[1] += p1
+        s0 += p0
+        s1 += p1
+    sizes[0] += s0
+    sizes[1] += s1
     return moved, over
 
 
 @compiled
 def weigh_three(  # noqa: PLR0917 - compiled loops take arrays by position
     starts: IntArray,
-    cell: IntArray,
+    cell: CellArray,
     known: IntArray,
     prior: FloatArray,
     table: FloatArray,
@@ -141,10 +145,10 @@ def weigh_three(  # noqa: PLR0917 - compiled loops take arrays by position
     left: IntArray,
 ) -> tuple[float, int]:
     """Do what `weigh_many` does for three classes."""
-    moved, over = 0.0, 0
+    moved, over, end = 0.0, 0, np.uint64(starts[0])
+    s0 = s1 = s2 = 0.0
     for task in range(len(posterior)):
-        begin, end = starts[task], starts[task + 1]
-        p0, p1, p2 = posterior[task, 0], posterior[task, 1], posterior[task, 2]
+        begin, end, row = end, np.uint64(starts[task + 1]), posterior[task]
         if known[task] < 0:
             p0, p1, p2 = prior[0], prior[1], prior[2]
             for answer in range(begin, end):
@@ -161,27 +165,28 @@ def weigh_three(  # noqa: PLR0917 - compiled loops take arrays by position
             p0 *= share
             p1 *= share
             p2 *= share
-            moved = max(moved, abs(p0 - posterior[task, 0]))
-            moved = max(moved, abs(p1 - posterior[task, 1]))
-            moved = max(moved, abs(p2 - posterior[task, 2]))
-            posterior[task, 0] = p0
-            posterior[task, 1] = p1
-            posterior[task, 2] = p2
+            moved = max(moved, abs(p0 - row[0]), abs(p1 - row[1]), abs(p2 - row[2]))
+            row[0], row[1], row[2] = p0, p1, p2
+        else:
+            p0, p1, p2 = row[0], row[1], row[2]
         for answer in range(begin, end):
             here = cell[answer]
             table[here, 3] += p0
             table[here, 4] += p1
             table[here, 5] += p2
-        sizes[0] += p0
-        sizes[1] += p1
-        sizes[2] += p2
+        s0 += p0
+        s1 += p1
+        s2 += p2
+    sizes[0] += s0
+    sizes[1] += s1
+    sizes[2] += s2
     return moved, over
 
 
 @compiled
 def weigh_four(  # noqa: PLR0917 - compiled loops take arrays by position
     starts: IntArray,
-    cell: IntArray,
+    cell: CellArray,
     known: IntArray,
     prior: FloatArray,
     table: FloatArray,
@@ -190,10 +195,10 @@ def weigh_four(  # noqa: PLR0917 - compiled loops take arrays by position
     left: IntArray,
 ) -> tuple[float, int]:
     """Do what `weigh_many` does for four classes."""
-    moved, over = 0.0, 0
+    moved, over, end = 0.0, 0, np.uint64(starts[0])
+    s0 = s1 = s2 = s3 = 0.0
     for task in range(len(posterior)):
-        begin, end = starts[task], starts[task + 1]
-        p0, p1, p2, p3 = posterior[task, 0], posterior[task, 1], posterior[task, 2], posterior[task, 3]
+        begin, end, row = end, np.uint64(starts[task + 1]), posterior[task]
         if known[task] < 0:
             p0, p1, p2, p3 = prior[0], prior[1], prior[2], prior[3]
             for answer in range(begin, end):
@@ -212,31 +217,32 @@ def weigh_four(  # noqa: PLR0917 - compiled loops take arrays by position
             p1 *= share
             p2 *= share
             p3 *= share
-            moved = max(moved, abs(p0 - posterior[task, 0]))
-            moved = max(moved, abs(p1 - posterior[task, 1]))
-            moved = max(moved, abs(p2 - posterior[task, 2]))
-            moved = max(moved, abs(p3 - posterior[task, 3]))
-            posterior[task, 0] = p0
-            posterior[task, 1] = p1
-            posterior[task, 2] = p2
-            posterior[task, 3] = p3
+            moved = max(moved, abs(p0 - row[0]), abs(p1 - row[1]), abs(p2 - row[2]))
+            moved = max(moved, abs(p3 - row[3]))
+            row[0], row[1], row[2], row[3] = p0, p1, p2, p3
+        else:
+            p0, p1, p2, p3 = row[0], row[1], row[2], row[3]
         for answer in range(begin, end):
             here = cell[answer]
             table[here, 4] += p0
             table[here, 5] += p1
             table[here, 6] += p2
             table[here, 7] += p3
-        sizes[0] += p0
-        sizes[1] += p1
-        sizes[2] += p2
-        sizes[3] += p3
+        s0 += p0
+        s1 += p1
+        s2 += p2
+        s3 += p3
+    sizes[0] += s0
+    sizes[1] += s1
+    sizes[2] += s2
+    sizes[3] += s3
     return moved, over
 
 
 @compiled
 def weigh_five(  # noqa: PLR0917 - compiled loops take arrays by position
     starts: IntArray,
-    cell: IntArray,
+    cell: CellArray,
     known: IntArray,
     prior: FloatArray,
     table: FloatArray,
@@ -245,16 +251,10 @@ def weigh_five(  # noqa: PLR0917 - compiled loops take arrays by position
     left: IntArray,
 ) -> tuple[float, int]:
     """Do what `weigh_many` does for five classes."""
-    moved, over = 0.0, 0
+    moved, over, end = 0.0, 0, np.uint64(starts[0])
+    s0 = s1 = s2 = s3 = s4 = 0.0
     for task in range(len(posterior)):
-        begin, end = starts[task], starts[task + 1]
-        p0, p1, p2, p3, p4 = (
-            posterior[task, 0],
-            posterior[task, 1],
-            posterior[task, 2],
-            posterior[task, 3],
-            posterior[task, 4],
-        )
+        begin, end, row = end, np.uint64(starts[task + 1]), posterior[task]
         if known[task] < 0:
             p0, p1, p2, p3, p4 = prior[0], prior[1], prior[2], prior[3], prior[4]
             for answer in range(begin, end):
@@ -275,16 +275,11 @@ def weigh_five(  # noqa: PLR0917 - compiled loops take arrays by position
             p2 *= share
             p3 *= share
             p4 *= share
-            moved = max(moved, abs(p0 - posterior[task, 0]))
-            moved = max(moved, abs(p1 - posterior[task, 1]))
-            moved = max(moved, abs(p2 - posterior[task, 2]))
-            moved = max(moved, abs(p3 - posterior[task, 3]))
-            moved = max(moved, abs(p4 - posterior[task, 4]))
-            posterior[task, 0] = p0
-            posterior[task, 1] = p1
-            posterior[task, 2] = p2
-            posterior[task, 3] = p3
-            posterior[task, 4] = p4
+            moved = max(moved, abs(p0 - row[0]), abs(p1 - row[1]), abs(p2 - row[2]))
+            moved = max(moved, abs(p3 - row[3]), abs(p4 - row[4]))
+            row[0], row[1], row[2], row[3], row[4] = p0, p1, p2, p3, p4
+        else:
+            p0, p1, p2, p3, p4 = row[0], row[1], row[2], row[3], row[4]
         for answer in range(begin, end):
             here = cell[answer]
             table[here, 5] += p0
@@ -292,9 +287,14 @@ def weigh_five(  # noqa: PLR0917 - compiled loops take arrays by position
             table[here, 7] += p2
             table[here, 8] += p3
             table[here, 9] += p4
-        sizes[0] += p0
-        sizes[1] += p1
-        sizes[2] += p2
-        sizes[3] += p3
-        sizes[4] += p4
+        s0 += p0
+        s1 += p1
+        s2 += p2
+        s3 += p3
+        s4 += p4
+    sizes[0] += s0
+    sizes[1] += s1
+    sizes[2] += s2
+    sizes[3] += s3
+    sizes[4] += s4
     return moved, over

@@ -110,7 +110,7 @@ class Coded:
         workers_places, places = _places(self.workers, workers), _places(self.classes, classes)
         return Layout(
             starts=self.starts,
-            cell=(workers_places[self.worker] * len(classes) + places[self.label]).astype(np.int32),
+            cell=(workers_places[self.worker] * len(classes) + places[self.label]).astype(np.uint32),
             known=np.where(self.right == NOT_KNOWN, NOT_KNOWN, places[self.right]),
             workers=len(workers),
             classes=len(classes),
