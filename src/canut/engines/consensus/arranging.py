@@ -105,7 +105,7 @@ def settle(  # noqa: PLR0917 - compiled loops take arrays by position
     int
         Where those written end.
     """
-    kept = starts[first]
+    kept = int(starts[first])
     mask = (1 << bits) - 1
     for one in range(first, last):
         begin, end = starts[one], starts[one + 1]
