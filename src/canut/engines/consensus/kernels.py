@@ -1,47 +1,47 @@
-"""The loops over all answers that expectation-maximisation is made of, compiled.
+"""Compiled loops of expectation-maximisation: the first shares, the E step by logarithms, and the M step.
 
-Each has a plain-numpy twin in the tests, equal but for rounding. Sums run in the order of the answers, on one
-thread, so that the same answers give the same bits.
+Each, like those of `canut.engines.consensus.products`, has a plain-numpy twin in the tests, equal but for
+rounding. Sums run in the order of the answers, so that the same answers give the same bits.
 """
-
-from collections.abc import Callable
-from functools import cache, wraps
-from typing import ParamSpec, TypeVar
 
 import numpy as np
 
-from canut.engines.consensus.coding import IntArray
+from canut.engines.consensus.coding import CellArray, IntArray
+from canut.engines.consensus.compiling import compiled
 from canut.engines.consensus.labels import FloatArray
-
-Given = ParamSpec("Given")
-Got = TypeVar("Got")
-
-
-def compiled(kernel: Callable[Given, Got]) -> Callable[Given, Got]:
-    """Compile a loop when it is first called, once an installation.
-
-    Loading numba takes half a second, which only a program that weighs many answers should wait for.
-    """
-
-    @cache
-    def made() -> Callable[Given, Got]:
-        import numba  # noqa: PLC0415 - see above
-
-        try:
-            fast: Callable[Given, Got] = numba.njit(cache=True, nogil=True)(kernel)
-        except RuntimeError:  # no folder to keep it in may be written to
-            fast = numba.njit(nogil=True)(kernel)
-        return fast
-
-    @wraps(kernel)
-    def run(*given: Given.args, **named: Given.kwargs) -> Got:
-        return made()(*given, **named)
-
-    return run
 
 
 @compiled
-def vote(starts: IntArray, cell: IntArray, known: IntArray, posterior: FloatArray) -> None:
+def lay(  # noqa: PLR0917 - compiled loops take arrays by position
+    task: IntArray,
+    worker: IntArray,
+    label: IntArray,
+    classes: int,
+    starts: IntArray,
+    cell: CellArray,
+) -> None:
+    """Write where each task's answers begin, and the last one's end, and the cell of each answer.
+
+    Parameters
+    ----------
+    task, worker, label
+        Codes, one an answer, sorted by task.
+    starts
+        Written: tasks + 1.
+    cell
+        Written: ``worker * classes + label``.
+    """
+    begun = 0
+    for answer in range(len(task)):
+        while begun <= task[answer]:
+            starts[begun] = answer
+            begun += 1
+        cell[answer] = worker[answer] * classes + label[answer]
+    starts[begun:] = len(task)
+
+
+@compiled
+def vote(starts: IntArray, cell: CellArray, known: IntArray, posterior: FloatArray) -> None:
     """Write each task's shares of votes; certainty where its answer is known.
 
     Parameters
@@ -56,51 +56,43 @@ def vote(starts: IntArray, cell: IntArray, known: IntArray, posterior: FloatArra
         Written: tasks x classes.
     """
     tasks, classes = posterior.shape
+    width = np.uint32(classes)  # a remainder in 32 bits takes half the time
+    posterior[:] = 0.0
     for task in range(tasks):
         begin, end = starts[task], starts[task + 1]
-        for k in range(classes):
-            posterior[task, k] = 0.0
         if known[task] >= 0:
             posterior[task, known[task]] = 1.0
             continue
         for answer in range(begin, end):
-            posterior[task, cell[answer] % classes] += 1.0
+            posterior[task, cell[answer] % width] += 1.0
+        answers = float(end - begin)
         for k in range(classes):
-            posterior[task, k] /= end - begin
-
-
-@compiled
-def count(starts: IntArray, cell: IntArray, posterior: FloatArray, counts: FloatArray) -> None:
-    """Add each task's posterior to the counts of its answers: `counts` is cells x true classes."""
-    tasks, classes = posterior.shape
-    for task in range(tasks):
-        for answer in range(starts[task], starts[task + 1]):
-            here = cell[answer]
-            for k in range(classes):
-                counts[here, k] += posterior[task, k]
+            posterior[task, k] /= answers
 
 
 @compiled
 def weigh(  # noqa: PLR0917 - compiled loops take arrays by position
-    starts: IntArray,
-    cell: IntArray,
-    known: IntArray,
-    log_odds: FloatArray,
-    evidence: FloatArray,
+    begins: IntArray,
+    ends: IntArray,
+    cell: CellArray,
+    log_prior: FloatArray,
+    log_given: FloatArray,
     posterior: FloatArray,
     counts: FloatArray,
     sizes: FloatArray,
 ) -> float:
-    """Draw each task's posterior anew from its answers, and add it to their counts, in one pass.
-
-    Scores are log-odds against the first class, which is left out of what is gathered.
+    """Draw the posterior of tasks anew by sums of logarithms, and add it to their counts.
 
     Parameters
     ----------
-    log_odds
-        Of each other class beforehand: classes - 1.
-    evidence
-        Log-odds that an answer carries for each other class: cells x (classes - 1).
+    begins, ends
+        Where each task's answers begin and end.
+    cell
+        ``worker * classes + label`` of each answer.
+    log_prior
+        One a class.
+    log_given
+        Log-probability of an answer under each true class: cells x classes.
     posterior
         Read and written: tasks x classes.
     counts, sizes
@@ -113,64 +105,113 @@ def weigh(  # noqa: PLR0917 - compiled loops take arrays by position
     """
     tasks, classes = posterior.shape
     moved = 0.0
-    scores = np.zeros(classes)
     for task in range(tasks):
-        begin, end = starts[task], starts[task + 1]
-        if known[task] < 0:
-            scores[0] = 0.0
-            scores[1:] = log_odds
-            for answer in range(begin, end):
-                here = cell[answer]
-                for k in range(1, classes):
-                    scores[k] += evidence[here, k - 1]
-            top = scores.max()
-            for k in range(classes):
-                # The likeliest class needs no exponential, which is what costs here.
-                scores[k] = 1.0 if scores[k] == top else np.exp(scores[k] - top)
-            total = scores.sum()
-            for k in range(classes):
-                probability = scores[k] / total
-                moved = max(moved, abs(probability - posterior[task, k]))
-                posterior[task, k] = probability
-        for answer in range(begin, end):
+        scores = log_prior.copy()
+        for answer in range(begins[task], ends[task]):
+            scores += log_given[cell[answer]]
+        scores = np.exp(scores - scores.max())
+        scores /= scores.sum()
+        moved = max(moved, np.abs(scores - posterior[task]).max())
+        posterior[task] = scores
+        for answer in range(begins[task], ends[task]):
             here = cell[answer]
             for k in range(classes):
-                counts[here, k] += posterior[task, k]
-        for k in range(classes):
-            sizes[k] += posterior[task, k]
+                counts[here, k] += scores[k]
+        sizes += scores
     return moved
 
 
 @compiled
-def weigh_two(  # noqa: PLR0917 - compiled loops take arrays by position
-    starts: IntArray,
-    cell: IntArray,
-    known: IntArray,
-    log_odds: FloatArray,
-    evidence: FloatArray,
-    posterior: FloatArray,
-    counts: FloatArray,
-    sizes: FloatArray,
-) -> float:
-    """Do what `weigh` does for two classes, the commonest case, in registers: several times faster."""
-    moved = 0.0
-    for task in range(len(posterior)):
-        begin, end = starts[task], starts[task + 1]
-        if known[task] < 0:
-            odds = log_odds[0]
-            for answer in range(begin, end):
-                odds += evidence[cell[answer], 0]
-            small = np.exp(-abs(odds))
-            large = 1.0 / (1.0 + small)
-            small *= large
-            other = large if odds > 0.0 else small
-            moved = max(moved, abs(other - posterior[task, 1]))
-            posterior[task, 0] = small if odds > 0.0 else large
-            posterior[task, 1] = other
-        first, second = posterior[task, 0], posterior[task, 1]
-        for answer in range(begin, end):
-            counts[cell[answer], 0] += first
-            counts[cell[answer], 1] += second
-        sizes[0] += first
-        sizes[1] += second
-    return moved
+def set_beside(given: FloatArray, table: FloatArray) -> None:
+    """Write a table to weigh by: probabilities, and beside them no answers yet."""
+    cells, classes = given.shape
+    for cell in range(cells):
+        for k in range(classes):
+            table[cell, k] = given[cell, k]
+            table[cell, classes + k] = 0.0
+
+
+@compiled
+def add_up(tables: FloatArray, counts: FloatArray) -> None:
+    """Write the answers that several tables have counted: cells x classes."""
+    cells, classes = counts.shape
+    for cell in range(cells):
+        for k in range(classes):
+            counts[cell, k] = tables[0, cell, classes + k]
+            for part in range(1, len(tables)):
+                counts[cell, k] += tables[part, cell, classes + k]
+
+
+@compiled
+def share_out(  # noqa: C901 - flat loops over small arrays; several functions would not be compiled into one
+    counts: FloatArray, sizes: FloatArray, start: FloatArray, smoothing: float, least: float
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Turn what was counted into probabilities: Dawid and Skene's M step.
+
+    Parameters
+    ----------
+    counts
+        The answers expected: workers x given x true.
+    sizes
+        The tasks expected of each class.
+    start
+        Answers by which the crowd's matrix starts: given x true.
+    smoothing
+        How many answers, for each true class, the crowd's matrix weighs in each worker's; and how many tasks
+        every class has from the start.
+    least
+        What an answer that was given counts at the least where there is no smoothing.
+
+    Returns
+    -------
+    tuple[FloatArray, FloatArray, FloatArray]
+        The share of each class, each worker's matrix as `counts`, and the crowd's as `start`.
+    """
+    workers, classes, _ = counts.shape
+    pooled = start.copy()
+    for worker in range(workers):
+        for label in range(classes):
+            for k in range(classes):
+                pooled[label, k] += counts[worker, label, k]
+    pooled /= pooled.sum(axis=0)
+    given = np.empty(counts.shape)
+    totals = np.empty(classes)
+    for worker in range(workers):
+        totals[:] = 0.0
+        for label in range(classes):
+            answers = 0.0
+            for k in range(classes):
+                answers += counts[worker, label, k]
+            floor = least if smoothing == 0.0 and answers > 0.0 else 0.0
+            for k in range(classes):
+                given[worker, label, k] = max(counts[worker, label, k] + smoothing * pooled[label, k], floor)
+                totals[k] += given[worker, label, k]
+        for k in range(classes):
+            totals[k] = 1.0 / totals[k]
+        for label in range(classes):
+            for k in range(classes):
+                given[worker, label, k] *= totals[k]
+    prior = sizes + smoothing
+    return prior / prior.sum(), given, pooled
+
+
+@compiled
+def likeliest(table: FloatArray, tolerance: float, best: IntArray) -> None:
+    """Write the place of each task's likeliest class, the first of those that tie, row by row.
+
+    Parameters
+    ----------
+    table
+        tasks x classes.
+    tolerance
+        Probabilities as close to the highest tie with it.
+    """
+    tasks, classes = table.shape
+    for task in range(tasks):
+        highest = 0.0
+        for k in range(classes):
+            highest = max(highest, table[task, k])
+        k = 0
+        while table[task, k] < highest - tolerance:
+            k += 1
+        best[task] = task * classes + k

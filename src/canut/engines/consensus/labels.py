@@ -6,19 +6,25 @@ Codes follow the sorted order of the names and rows are sorted by task, then wor
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import compress
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from canut.engines.consensus.coding import IntArray, codes, last_of_each
+from canut.engines.consensus.arranging import arranged
+from canut.engines.consensus.coding import IntArray, codes
+from canut.engines.consensus.cores import at_once
 from canut.engines.consensus.errors import EmptyLabelsError, MissingColumnError, NotTextError, NullValuesError
 
 __all__ = ["FloatArray", "IntArray", "Labels", "checked_columns", "text_frame"]
 
 FloatArray = npt.NDArray[np.float64]
+
+MANY = 2**16
+"""Answers whose columns are coded at once; for fewer, starting threads would take longer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,11 +70,10 @@ class Labels:
         checked_columns(frame, ("task", "worker", "label"))
         if frame.is_empty():
             raise EmptyLabelsError
-        task, tasks = codes(frame["task"])
-        worker, workers = codes(frame["worker"])
-        label, seen = codes(frame["label"])
-        last = last_of_each(task * len(workers) + worker)
-        rows = (task, worker, label) if last is None else (task[last], worker[last], label[last])
+        columns = [partial(codes, frame[name]) for name in ("task", "worker", "label")]
+        coded_columns = at_once(columns) if len(frame) > MANY else [column() for column in columns]
+        (task, tasks), (worker, workers), (label, seen) = coded_columns
+        rows = arranged(task, worker, label, tasks=len(tasks), labels=len(seen))
         coded = cls(
             task=_frozen(rows[0]),
             worker=_frozen(rows[1]),
@@ -103,8 +108,12 @@ class Labels:
         return np.bincount(self.worker, minlength=len(self.workers))
 
     def _without_unused_classes(self) -> Self:
-        used, label = np.unique(self.label, return_inverse=True)
-        return replace(self, label=_frozen(label), classes=tuple(self.classes[i] for i in used))
+        is_used = np.zeros(len(self.classes), dtype=bool)
+        is_used[self.label] = True
+        if is_used.all():
+            return self
+        label = (np.cumsum(is_used) - 1)[self.label]
+        return replace(self, label=_frozen(label), classes=tuple(compress(self.classes, is_used)))
 
 
 def text_frame(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:

@@ -68,7 +68,7 @@ class Method(ABC):
 
 def with_known(labels: Labels, known: Known | None) -> tuple[Labels, IntArray]:
     """Code the known answers, giving a code to labels that no worker gave."""
-    codes = np.full(len(labels.tasks), NOT_KNOWN, dtype=np.int64)
+    codes = np.full(len(labels.task_names), NOT_KNOWN, dtype=np.int64)
     if known is None:
         return labels, codes
     right = right_answers(known)

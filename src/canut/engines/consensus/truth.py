@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from canut.engines.consensus.kernels import likeliest
 from canut.engines.consensus.labels import FloatArray, IntArray, Labels
 
 # Two posteriors closer than this differ by rounding, not by evidence: the label order decides between them.
@@ -17,11 +18,19 @@ class Posterior:
     """The probability of each candidate label of each task, sorted by task then label.
 
     A closed set of classes lists them all for every task; open answers list only those that were given.
+
+    Attributes
+    ----------
+    task, label, probability
+        One a candidate.
+    table
+        The probabilities as tasks down and classes across, where every task lists all classes.
     """
 
     task: IntArray
     label: IntArray
     probability: FloatArray
+    table: FloatArray | None = None
 
     @classmethod
     def from_table(cls, table: FloatArray) -> "Posterior":
@@ -31,10 +40,15 @@ class Posterior:
             task=np.repeat(np.arange(tasks), classes),
             label=np.tile(np.arange(classes), tasks),
             probability=table.ravel(),
+            table=table,
         )
 
     def winners(self) -> IntArray:
         """Position of each task's most probable label; ties go to the first in label order."""
+        if self.table is not None:
+            best = np.empty(len(self.table), dtype=np.int64)
+            likeliest(self.table, TIE_TOLERANCE, best)
+            return best
         starts = segment_starts(self.task)
         best = np.maximum.reduceat(self.probability, starts)
         sizes = np.diff(np.append(starts, len(self.task)))
@@ -106,13 +120,16 @@ class Truth:
     @cached_property
     def truth(self) -> pl.DataFrame:
         """Columns task, label, confidence; one row a task, sorted by task."""
-        best = self.posterior.winners()
-        return self._named(best).rename({"probability": "confidence"})
+        best, names = self.posterior.winners(), self.labels.task_names
+        # Each task has one winner, in order: where all are there, their names are there as they are.
+        tasks = names if len(best) == len(names) else names.gather(self.posterior.task[best])
+        return self._beside(tasks, best, "confidence")
 
     @cached_property
     def posteriors(self) -> pl.DataFrame:
         """Columns task, label, probability; one row a candidate."""
-        return self._named(slice(None))
+        tasks = self.labels.task_names.gather(self.posterior.task)
+        return self._beside(tasks, slice(None), "probability")
 
     @cached_property
     def workers(self) -> pl.DataFrame:
@@ -125,15 +142,10 @@ class Truth:
         accuracy = np.bincount(labels.worker, weights=right, minlength=len(answers)) / answers
         return pl.DataFrame({"worker": labels.workers, "answers": answers, "accuracy": accuracy})
 
-    def _named(self, rows: IntArray | slice) -> pl.DataFrame:
+    def _beside(self, tasks: pl.Series, rows: IntArray | slice, name: str) -> pl.DataFrame:
         classes = pl.Series(self.labels.classes, dtype=pl.String)
-        return pl.DataFrame(
-            {
-                "task": self.labels.task_names.gather(self.posterior.task[rows]),
-                "label": classes.gather(self.posterior.label[rows]),
-                "probability": self.posterior.probability[rows],
-            }
-        )
+        label = classes.gather(self.posterior.label[rows])
+        return pl.DataFrame({"task": tasks, "label": label, name: self.posterior.probability[rows]})
 
 
 def segment_starts(ordered: IntArray) -> IntArray:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Self
 
-import numpy as np
-
+from canut.engines.consensus.kernels import share_out
 from canut.engines.consensus.labels import FloatArray, IntArray, Labels
 from canut.engines.consensus.layout import Layout
 from canut.engines.consensus.methods.iterative import Iterative
@@ -40,7 +39,7 @@ class Counted:
     @classmethod
     def of(cls, layout: Layout, posterior: FloatArray) -> Self:
         """Count the answers to some tasks under their posterior."""
-        return cls(layout.counts(posterior), posterior.sum(axis=0))
+        return cls(*layout.counts(posterior))
 
     @classmethod
     def sum(cls, counted: Iterable[Self]) -> Self:
@@ -76,8 +75,7 @@ class Parameters:
 
     def expect(self, layout: Layout, posterior: FloatArray) -> Moved:
         """Take the E step over some tasks: their posterior is drawn anew, in place."""
-        with np.errstate(divide="ignore"):  # labels that a worker never gave are never gathered
-            given, sizes, farthest = layout.weigh(np.log(self.prior), np.log(self.given), posterior)
+        given, sizes, farthest = layout.weigh(self.prior, self.given, posterior)
         return Moved(Counted(given, sizes), farthest)
 
     def confusions(self) -> Confusions:
@@ -150,15 +148,9 @@ class DawidSkene(Iterative):
 
     def maximise(self, counted: Counted) -> Parameters:
         """Take the M step."""
-        start = starting_confusion(len(counted.sizes)).T
-        pooled = _columns_to_one(np.einsum("wgt->gt", counted.given) + STARTING_ANSWERS * start)
-        if self.smoothing:
-            given = counted.given + self.smoothing * pooled
-        else:
-            is_given = np.einsum("wgt->wg", counted.given)[:, :, None] > 0
-            given = np.where(is_given, np.maximum(counted.given, LEAST_COUNT), 0.0)
-        prior = counted.sizes + self.smoothing
-        return Parameters(prior / prior.sum(), _columns_to_one(given), pooled)
+        start = STARTING_ANSWERS * starting_confusion(len(counted.sizes)).T
+        shared = share_out(counted.given, counted.sizes, start, float(self.smoothing), LEAST_COUNT)
+        return Parameters(*shared)
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,10 +161,3 @@ class Alternated:
     counted: Counted
     iterations: int
     converged: bool
-
-
-def _columns_to_one(counts: FloatArray) -> FloatArray:
-    """Turn counts `[…, given, true]` into probabilities of the label given a true class."""
-    # einsum: numpy's own sums crawl over axes as short as a handful of classes.
-    shares: FloatArray = counts / np.einsum("...gt->...t", counts)[..., None, :]
-    return shares

@@ -25,8 +25,9 @@ def means(seen: Counted) -> Confusions:
 def drawn(layout: Layout, logs: Counted, before: FloatArray) -> tuple[FloatArray, Counted]:
     """Draw the posterior from log-probabilities, and count from it; the one before is left as it was."""
     posterior = before.copy()
-    given, sizes, _ = layout.weigh(logs.sizes, logs.given, posterior)
-    return posterior, Counted(given, sizes)
+    prior, given = np.exp(logs.sizes), np.exp(logs.given)
+    counts, sizes, _ = layout.weigh(prior, given, posterior, logs=(logs.sizes, logs.given))
+    return posterior, Counted(counts, sizes)
 
 
 def columns_to_one(counts: FloatArray) -> FloatArray:

@@ -107,10 +107,10 @@ class Coded:
 
     def layout(self, workers: Sequence[str], classes: Sequence[str]) -> Layout:
         """Lay the piece out by the workers and classes of the whole file, both sorted."""
-        places = _places(self.classes, classes)
+        workers_places, places = _places(self.workers, workers), _places(self.classes, classes)
         return Layout(
             starts=self.starts,
-            cell=_places(self.workers, workers)[self.worker] * len(classes) + places[self.label],
+            cell=(workers_places[self.worker] * len(classes) + places[self.label]).astype(np.uint32),
             known=np.where(self.right == NOT_KNOWN, NOT_KNOWN, places[self.right]),
             workers=len(workers),
             classes=len(classes),
