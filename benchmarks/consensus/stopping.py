@@ -30,6 +30,7 @@ MOST_USED = 0.5
 MOST_LOST = 0.003
 
 WAYS = {"choosing tasks and workers": True, "choosing tasks alone": False}
+"""The promise is kept when it is kept in either way."""
 
 
 @dataclass(frozen=True)

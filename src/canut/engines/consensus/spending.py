@@ -28,7 +28,8 @@ class Spending:
     share
         Most answers in all, as a share of those that could be had; one a task where that is more.
     opening_tasks, opening_answers
-        The share of tasks on which the crowd is got to know, and the answers that each of them gets.
+        The share of tasks on which the crowd is got to know, and the answers that each of them gets,
+        within the most of the rule.
     step
         Answers of a round, as a share of those that could be had: all are weighed together in between.
 
@@ -66,14 +67,22 @@ class Spending:
         Returns
         -------
         IntArray
-            Places among the offers, in order.
+            Places among the offers.
         """
         checked_columns(offers, ("task", "worker"))
         tasks = offers["task"].unique(maintain_order=True)
         known = tasks.head(ceil(self.opening_tasks * len(tasks)))
         turn = offers.select(pl.int_range(pl.len()).over("task")).to_series()
-        places = (offers["task"].is_in(known.implode()) & (turn < self.opening_answers)).arg_true().to_numpy()
-        return places[: self.budget(len(offers), len(tasks))].astype(np.int64)
+        is_known = offers["task"].is_in(known.implode())
+        places = (
+            (is_known & (turn < min(self.opening_answers, self.rule.at_most)))
+            .arg_true()
+            .to_numpy()
+            .astype(np.int64)
+        )
+        # First answers come first, and each of the other tasks keeps one of the budget.
+        places = places[np.argsort(turn.to_numpy()[places], kind="stable")]
+        return places[: self.budget(len(offers), len(tasks)) - (len(tasks) - len(known))]
 
     def choose(
         self, truth: Truth, offers: pl.DataFrame, *, left: int, most: int, by_worker: bool = True
@@ -99,13 +108,14 @@ class Spending:
             Places among the offers, at most one a task, those worth most first.
         """
         worth = worth_of(truth, offers, by_worker=by_worker)
-        is_new = ~offers["task"].is_in(truth.labels.task_names.implode())
-        if left <= offers.filter(is_new)["task"].n_unique():
-            is_open = is_new  # what is left is for those that have none
-        else:
-            is_open = ~offers["task"].is_in(list(self.rule.settled(truth)))
+        is_answered = offers["task"].is_in(truth.labels.task_names.implode()).to_numpy()
+        is_open = ~offers["task"].is_in(list(self.rule.settled(truth))).to_numpy()
         order = np.argsort(-worth, kind="stable")
-        order = order[is_open.to_numpy()[order]]
+        order = order[is_open[order]]
         _, first = np.unique(offers["task"].to_numpy()[order], return_index=True)
+        best: IntArray = order[np.sort(first)]
+        # Tasks without an answer keep what they need of the budget.
+        spare = left - int((~is_answered[best]).sum())
+        best = best[~is_answered[best] | (np.cumsum(is_answered[best]) <= spare)]
         size = min(left, max(1, int(self.step * most)))
-        return order[np.sort(first)[:size]]
+        return best[:size]
