@@ -37,19 +37,16 @@ def play(recorded: pl.DataFrame, spending: Spending) -> pl.DataFrame:
 @given(
     seed=st.integers(0, 1_000),
     at_most=st.integers(1, 5),
-    share=st.floats(0.05, 1),
-    opening=st.floats(0.05, 1),
-    step=st.floats(0.05, 1),
+    knobs=st.fixed_dictionaries(dict.fromkeys(("share", "opening_tasks", "step"), st.floats(0.05, 1))),
 )
 def test_no_budget_is_passed_and_no_task_forgotten(
-    crowd: Any, seed: int, at_most: int, share: float, opening: float, step: float
+    crowd: Any, seed: int, at_most: int, knobs: dict[str, float]
 ) -> None:
     """Whatever the knobs, every task has an answer in the end, none more than its most, all within budget."""
-    recorded = crowd([0.9, 0.8, 0.7, 0.6, 0.6], seed=seed, tasks=12).answers.sample(
-        fraction=1.0, shuffle=True, seed=seed
-    )
+    made = crowd([0.9, 0.8, 0.7, 0.6, 0.6], seed=seed, tasks=12).answers
+    recorded = made.sample(fraction=1.0, shuffle=True, seed=seed)
     rule = StoppingRule(confidence=0.99, lead=1, at_most=at_most)
-    spending = Spending(rule=rule, share=share, opening_tasks=opening, step=step)
+    spending = Spending(rule=rule, **knobs)
     used = play(recorded, spending)
     assert len(used) <= spending.budget(len(recorded), 12)
     assert used["task"].n_unique() == 12
