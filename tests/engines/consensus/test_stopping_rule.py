@@ -1,12 +1,14 @@
 """When a task has enough answers."""
 
+from collections import Counter
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canut.engines.consensus import Decision, StoppingRule
+from canut.engines.consensus import DawidSkene, Decision, StoppingRule
 from canut.engines.consensus.errors import ParameterError
 
 RULE = StoppingRule(confidence=0.9, lead=2, at_most=5)
@@ -59,3 +61,16 @@ def test_senseless_rules_are_refused(bad: dict[str, Any], message: str) -> None:
     """A rule that cannot work never comes to be."""
     with pytest.raises(ParameterError, match=message):
         StoppingRule(**({"confidence": 0.9, "lead": 2, "at_most": 5} | bad))
+
+
+def test_a_whole_truth_is_decided_task_by_task(crowd: Any) -> None:
+    """The tasks that get no more answers are those of which `decide` says so, one by one."""
+    truth = DawidSkene().fit(crowd([0.9, 0.7, 0.6], seed=2, tasks=40).answers)
+    settled = RULE.settled(truth)
+    for task in truth.labels.tasks:
+        rows = truth.posteriors.filter(pl.col("task") == task)
+        of_task = truth.labels.task == truth.labels.tasks.index(task)
+        votes = Counter(truth.labels.classes[i] for i in truth.labels.label[of_task])
+        decision = RULE.decide(dict(rows.select("label", "probability").iter_rows()), votes)
+        assert (task in settled) == (decision is not Decision.ONE_MORE)
+    assert 0 < len(settled) < 40

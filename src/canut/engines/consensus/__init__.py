@@ -54,10 +54,11 @@ from canut.engines.consensus.methods.majority import MajorityVote
 from canut.engines.consensus.methods.medoid import Medoid, mean_similarity
 from canut.engines.consensus.methods.one_coin import OneCoin
 from canut.engines.consensus.methods.registry import METHODS, method
-from canut.engines.consensus.next_answer import Gain, expected_gain, next_tasks
+from canut.engines.consensus.next_answer import Worth, information, next_tasks, worth_of
 from canut.engines.consensus.online import ClosedModel, OpenModel, closed_posterior, open_posterior
 from canut.engines.consensus.reading.tables import read_gold, read_labels
 from canut.engines.consensus.running import Running
+from canut.engines.consensus.spending import Spending
 from canut.engines.consensus.stopping import Decision, StoppingRule
 from canut.engines.consensus.truth import Coins, Confusions, Truth
 
@@ -71,7 +72,6 @@ __all__ = [
     "ConsensusError",
     "DawidSkene",
     "Decision",
-    "Gain",
     "Labels",
     "MajorityVote",
     "Medoid",
@@ -79,13 +79,15 @@ __all__ = [
     "OneCoin",
     "OpenModel",
     "Running",
+    "Spending",
     "StoppingRule",
     "Truth",
+    "Worth",
     "accuracy",
     "closed_posterior",
     "expected_calibration_error",
-    "expected_gain",
     "f1",
+    "information",
     "mean_similarity",
     "method",
     "next_tasks",
@@ -94,4 +96,5 @@ __all__ = [
     "read_gold",
     "read_labels",
     "unresolved",
+    "worth_of",
 ]

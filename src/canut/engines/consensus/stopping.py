@@ -1,11 +1,13 @@
 """When a task has enough answers."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from canut.engines.consensus.errors import ParameterError
 from canut.engines.consensus.parameters import check_at_least
+from canut.engines.consensus.truth import Truth
 
 
 class Decision(StrEnum):
@@ -60,6 +62,17 @@ class StoppingRule:
         if posterior and self._is_settled(posterior, votes):
             return Decision.ENOUGH
         return Decision.CAPPED if sum(votes.values()) >= self.at_most else Decision.ONE_MORE
+
+    def settled(self, truth: Truth) -> set[str]:
+        """Name the tasks of a truth that are to get no more answers: they have enough, or the most."""
+        votes: dict[str, Counter[str]] = defaultdict(Counter)
+        labels = truth.labels
+        for task, label in zip(labels.task.tolist(), labels.label.tolist(), strict=True):
+            votes[labels.tasks[task]][labels.classes[label]] += 1
+        chances: dict[str, dict[str, float]] = defaultdict(dict)
+        for task, label, probability in truth.posteriors.iter_rows():
+            chances[task][label] = probability
+        return {task for task in votes if self.decide(chances[task], votes[task]) is not Decision.ONE_MORE}
 
     def _is_settled(self, posterior: Mapping[str, float], votes: Mapping[str, int]) -> bool:
         best = min(posterior, key=lambda label: (-posterior[label], label))

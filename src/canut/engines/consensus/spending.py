@@ -1,0 +1,121 @@
+"""One budget of answers for many tasks, spent where the next answer is worth most."""
+
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+import polars as pl
+
+from canut.engines.consensus.errors import ParameterError
+from canut.engines.consensus.labels import IntArray, checked_columns
+from canut.engines.consensus.next_answer import worth_of
+from canut.engines.consensus.parameters import check_at_least
+from canut.engines.consensus.stopping import StoppingRule
+from canut.engines.consensus.truth import Truth
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spending:
+    """Get to know the crowd on a few tasks, then ask what is worth most until the budget is spent.
+
+    Rounds of `choose` and a refit follow `opening`. A task ends by its own rule, and every task gets an
+    answer. docs/adr/0012 has the measurements behind the constants.
+
+    Parameters
+    ----------
+    rule
+        When a task has enough answers.
+    share
+        Most answers in all, as a share of those that could be had; one a task where that is more.
+    opening_tasks, opening_answers
+        The share of tasks on which the crowd is got to know, and the answers that each of them gets,
+        within the most of the rule.
+    step
+        Answers of a round, as a share of those that could be had: all are weighed together in between.
+
+    Examples
+    --------
+    >>> Spending(rule=StoppingRule(confidence=0.99, lead=1, at_most=5), share=0.5).budget(1_000, 100)
+    500
+    """
+
+    rule: StoppingRule
+    share: float = 0.52
+    opening_tasks: float = 0.1
+    opening_answers: int = 3
+    step: float = 0.03
+
+    def __post_init__(self) -> None:
+        for name in ("share", "opening_tasks", "step"):
+            value = getattr(self, name)
+            if not 0 < value <= 1:
+                raise ParameterError(f"{name} is {value}; it must be over 0 and at most 1.")
+        check_at_least("opening_answers", self.opening_answers, 1)
+
+    def budget(self, most: int, tasks: int) -> int:
+        """Return how many answers may be asked for, of so many that could be had for so many tasks."""
+        return max(int(self.share * most), tasks)
+
+    def opening(self, offers: pl.DataFrame) -> IntArray:
+        """Choose the answers by which the crowd is got to know.
+
+        Parameters
+        ----------
+        offers
+            Columns task and worker: who could answer what, in the order in which they come.
+
+        Returns
+        -------
+        IntArray
+            Places among the offers.
+        """
+        checked_columns(offers, ("task", "worker"))
+        tasks = offers["task"].unique(maintain_order=True)
+        known = tasks.head(ceil(self.opening_tasks * len(tasks)))
+        turn = offers.select(pl.int_range(pl.len()).over("task")).to_series()
+        is_known = offers["task"].is_in(known.implode())
+        places = (
+            (is_known & (turn < min(self.opening_answers, self.rule.at_most)))
+            .arg_true()
+            .to_numpy()
+            .astype(np.int64)
+        )
+        # First answers come first, and each of the other tasks keeps one of the budget.
+        places = places[np.argsort(turn.to_numpy()[places], kind="stable")]
+        return places[: self.budget(len(offers), len(tasks)) - (len(tasks) - len(known))]
+
+    def choose(
+        self, truth: Truth, offers: pl.DataFrame, *, left: int, most: int, by_worker: bool = True
+    ) -> IntArray:
+        """Choose the answers of the next round; none when every task has enough or the budget is spent.
+
+        Parameters
+        ----------
+        truth
+            The consensus of the answers so far, by a method with confusion matrices.
+        offers
+            Columns task and worker: who could still answer what, in the order in which they come.
+        left
+            What is left of the budget.
+        most
+            Answers that could be had in all.
+        by_worker
+            As in `worth_of`.
+
+        Returns
+        -------
+        IntArray
+            Places among the offers, at most one a task, those worth most first.
+        """
+        worth = worth_of(truth, offers, by_worker=by_worker)
+        is_answered = offers["task"].is_in(truth.labels.task_names.implode()).to_numpy()
+        is_open = ~offers["task"].is_in(list(self.rule.settled(truth))).to_numpy()
+        order = np.argsort(-worth, kind="stable")
+        order = order[is_open[order]]
+        _, first = np.unique(offers["task"].to_numpy()[order], return_index=True)
+        best: IntArray = order[np.sort(first)]
+        # Tasks without an answer keep what they need of the budget.
+        spare = left - int((~is_answered[best]).sum())
+        best = best[~is_answered[best] | (np.cumsum(is_answered[best]) <= spare)]
+        size = min(left, max(1, int(self.step * most)))
+        return best[:size]
