@@ -19,6 +19,7 @@ REASONS = _("The reasons are missing")
 
 REFUSALS: dict[type[Exception], tuple[HTTPStatus, Promise]] = {
     work.NotOpen: (HTTPStatus.CONFLICT, _("This takes no work at the moment")),
+    work.Restricted: (HTTPStatus.FORBIDDEN, _("A decision keeps you from new work here")),
     work.NotAllowed: (HTTPStatus.FORBIDDEN, _("Something is missing before you can take this work")),
     work.TermsChanged: (HTTPStatus.CONFLICT, _("The terms have changed")),
     work.NotYours: (HTTPStatus.NOT_FOUND, OTHERS),
@@ -27,9 +28,14 @@ REFUSALS: dict[type[Exception], tuple[HTTPStatus, Promise]] = {
     work.NotInReview: (HTTPStatus.CONFLICT, _("This work is no longer in review")),
     work.WorkError: (HTTPStatus.CONFLICT, NOW),
     worktime.WorktimeError: (HTTPStatus.CONFLICT, NOW),
+    decisions.ReasonsPasted: (
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        _("These words were written about another case"),
+    ),
     decisions.ReasonsMissing: (HTTPStatus.UNPROCESSABLE_ENTITY, REASONS),
     decisions.NotTheDecider: (HTTPStatus.FORBIDDEN, _("Somebody else must decide this")),
     decisions.AlreadyDecided: (HTTPStatus.CONFLICT, _("This was decided already")),
+    decisions.TooManyRejections: (HTTPStatus.CONFLICT, _("A second person must look first")),
     decisions.DecisionError: (HTTPStatus.CONFLICT, NOW),
     moderation.ExposureLimitReached: (HTTPStatus.CONFLICT, _("Enough for today")),
     moderation.ClauseUnknown: (HTTPStatus.UNPROCESSABLE_ENTITY, REASONS),
