@@ -7,6 +7,7 @@ from typing import Protocol
 from django.db import DatabaseError
 
 from canut.core.audit.seals import seal_yesterday
+from canut.core.decisions.operations import watch_clocks
 from canut.core.rules.operations.proposals import close_votes
 from canut.core.work.models import Project
 from canut.core.work.operations.leases import end_leases
@@ -26,6 +27,7 @@ class Upkeep:
     leases_ended: int
     sessions_ended: int
     approved: int
+    clocks: int
     offers: int
     refits: int
     proposals: int
@@ -46,6 +48,7 @@ def keep_up(*, now: datetime) -> Upkeep:
         leases_ended=end_leases(now=now),
         sessions_ended=end_sessions(now=now),
         approved=approved,
+        clocks=watch_clocks(now=now),
         offers=sum(_step(_dispatch, project, now, failures) for project in deliveries),
         refits=sum(_step(refit_if_due, project, now, failures) for project in projects),
         proposals=sum(_step(propose, project, now, failures) for project in projects),

@@ -2,16 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from tests.factories import make_member, make_person
 from tests.families.deliveries.town import make_town
 from tests.families.moderation.conftest import make_community, make_moderator, post, remove_next
 
-from canut.core.decisions.operations import appeal, reject_work
+from canut.core.decisions.models import Appeal, Decision, ProposedDecision
+from canut.core.decisions.operations import (
+    appeal,
+    decide_appeal,
+    decide_measure,
+    propose_decision,
+    reject_work,
+)
 from canut.core.people.models import Person
 from canut.core.rules.declared import declared_rules
 from canut.core.rules.models import RuleVersion
@@ -51,7 +59,11 @@ TABLE: dict[str, frozenset[str]] = {
     "review": frozenset({"member"}),
     "approve": frozenset({"member"}),
     "reject": frozenset({"member"}),
+    "confirm_rejections": frozenset({"member"}),
     "appeals": frozenset({"staff"}),
+    "measure": frozenset({"staff"}),
+    "proposal": frozenset({"staff"}),
+    "remedy": frozenset({"staff"}),
     "appeal": frozenset({"staff"}),
     "case": frozenset({"moderator"}),
     "skip_case": frozenset({"moderator"}),
@@ -66,6 +78,7 @@ TABLE: dict[str, frozenset[str]] = {
     "api:submit": frozenset({"worker"}),
     "api:return_task": frozenset({"worker"}),
     "api:my_work": SIGNED_IN,
+    "api:my_decisions": SIGNED_IN,
     "api:my_statement": SIGNED_IN,
     "api:openapi-json": ALL,
     "api:api-root": frozenset(),
@@ -160,13 +173,16 @@ def addresses(
     people["courier"] = streets.courier(400)
     offer = streets.offer(streets.order())
     about = (
-        (project, ("take", "no_task", "project", "review", "approve", "api:take")),
+        (project, ("take", "no_task", "project", "review", "approve", "confirm_rejections", "api:take")),
         (held, ("task", "return_task", "my_proofs")),
         (case, ("case", "skip_case")),
         (offer, RIDE),
     )
     numbers: dict[str, list[Any]] = {name: [row.pk] for row, pages in about for name in pages}
+    proposed, fallen = proposed_and_fallen(town, now)
     numbers |= {
+        "proposal": [proposed.pk],
+        "remedy": [fallen.pk],
         "harm": ["mild"],
         "vote_on_rule": [a_vote(of=town.worker, by=town.staff).pk],
         "my_decision": [decision.pk],
@@ -181,6 +197,25 @@ def addresses(
     found["author_statement"] = statement_address(removal)
     found["api:my_statement"] += "?first=2026-01-01&last=2026-12-31"
     return found
+
+
+def proposed_and_fallen(town: Any, now: datetime) -> tuple[ProposedDecision, Decision]:
+    """Return what a machine proposed, and a measure that another member of the operator overturned."""
+    about: dict[str, Any] = {
+        "person": make_person(),
+        "ground": "House rules, clause 4.",
+        "evidence": {"photos": 2},
+        "now": now,
+    }
+    kind = Decision.Kind.TERMINATION
+    machine = {"machine": "two-faces", "version": "3"}
+    proposed = propose_decision(kind=kind, facts="Two faces, one account.", automation=machine, **about)
+    first = make_member(town.operator)
+    fallen = decide_measure(kind=kind, facts="Two couriers came on Sunday.", decided_by=first, **about)
+    filed = appeal(decision=fallen, text="It was me.", actor=about["person"], now=now)
+    outcome, reasons = Appeal.Outcome.OVERTURNED, "The same person is on both photos."
+    decide_appeal(filed=filed, outcome=outcome, reasons=reasons, decided_by=town.staff, now=now)
+    return proposed, fallen
 
 
 def is_let_in(page: Any, name: str, role: str) -> bool:

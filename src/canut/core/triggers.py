@@ -57,6 +57,28 @@ def refuse_insert(table: str, message: str, *, when: str) -> RunPython:
     return _step(statements)
 
 
+def forgotten(table: str, *names: str) -> RunPython:
+    """Return a migration step that removes triggers made here before, so that the table can change.
+
+    Parameters
+    ----------
+    names
+        As given to `frozen_columns`; ``keep`` for `append_only`, ``insert`` for `refuse_insert`.
+    """
+
+    def statements(vendor: str) -> list[str]:
+        removals = []
+        for name in names:
+            for event in ("insert", "update", "delete", "truncate"):
+                on = "" if vendor == "sqlite" else f" ON {table}"
+                removals.append(f"DROP TRIGGER IF EXISTS {table}_{name}_{event}{on}")
+            if vendor != "sqlite":
+                removals.append(f"DROP FUNCTION IF EXISTS {table}_{name}()")
+        return removals
+
+    return _step(statements)
+
+
 def _step(statements: Callable[[str], list[str]]) -> RunPython:
     def create(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         del apps

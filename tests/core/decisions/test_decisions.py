@@ -194,9 +194,12 @@ def test_an_unknown_outcome_is_refused(filed: Appeal, judge: Person) -> None:
     [
         "UPDATE decisions_decision SET ground = 'Another clause'",
         "UPDATE decisions_decision SET state = 'standing'",
+        "UPDATE decisions_decision SET decided_at = '2025-12-24 12:00:00+00:00'",
+        "UPDATE decisions_decision SET person_id = NULL",
         "DELETE FROM decisions_decision",
         "UPDATE decisions_appeal SET outcome = 'upheld'",
         "UPDATE decisions_appeal SET text = 'I agree'",
+        "UPDATE decisions_appeal SET reply_due_at = '2030-01-01 12:00:00+00:00'",
         "UPDATE decisions_appeal SET decided_by_id = NULL, decided_at = NULL, outcome = ''",
         "DELETE FROM decisions_appeal",
     ],
@@ -209,13 +212,22 @@ def test_what_was_decided_cannot_change(filed: Appeal, judge: Person, statement:
 
 def test_the_store_refuses_a_decision_without_reasons(filed: Appeal) -> None:
     """Neither empty reasons, nor a verdict by the first decider or without reasons, can be written."""
-    columns = "kind, concerned, ground, facts, evidence, automation, decided_by_id, decided_at, state"
-    values = "%s, 'x', %s, 'facts', '{}', '{}', %s, %s, 'standing'"
+    columns = (
+        "kind, concerned, ground, facts, evidence, automation, measure_scopes, danger, state, "
+        "person_id, decided_by_id, decided_at, effective_at, ends_at"
+    )
+    values = "%s, 'x', %s, 'facts', '{}', '{}', '[]', '', 'standing', %s, %s, %s, %s, %s"
     insert = f"INSERT INTO decisions_decision ({columns}) VALUES ({values})"
-    judge_id = filed.first_decided_by_id
-    assert is_refused(insert, "content", "", judge_id, MONDAY)
-    assert is_refused(insert, "rejection", "ground", judge_id, MONDAY)
-    assert not is_refused(insert, "content", "ground", judge_id, MONDAY)
+    judge_id, lise, later = filed.first_decided_by_id, make_person().pk, MONDAY + timedelta(days=9)
+    assert is_refused(insert, "content", "", None, judge_id, MONDAY, MONDAY, None)
+    assert is_refused(insert, "rejection", "ground", lise, judge_id, MONDAY, MONDAY, None)
+    assert is_refused(insert, "suspension", "ground", None, judge_id, MONDAY, MONDAY, later)
+    assert is_refused(insert, "suspension", "ground", lise, judge_id, MONDAY, MONDAY, None)
+    assert is_refused(insert, "suspension", "ground", lise, lise, MONDAY, MONDAY, later)
+    assert is_refused(insert, "suspension", "ground", lise, judge_id, later, MONDAY, later)
+    assert is_refused(insert, "termination", "ground", lise, None, MONDAY, MONDAY, None)
+    assert not is_refused(insert, "content", "ground", None, judge_id, MONDAY, MONDAY, None)
+    assert not is_refused(insert, "suspension", "ground", lise, judge_id, MONDAY, MONDAY, later)
     verdict = (
         "UPDATE decisions_appeal SET outcome = 'upheld', reasons = %s, decided_by_id = %s, decided_at = %s"
     )
@@ -236,12 +248,13 @@ def test_planted_decisions_are_found(filed: Appeal, judge: Person) -> None:
     sneak("UPDATE decisions_decision SET evidence = '{}'")
     assert list(offences()) == ["No decision without its reasons."]
     sneak("DELETE FROM pay_accrual")
-    assert "Every overturned rejection is paid." in offences()
-    sneak("UPDATE decisions_decision SET state = 'standing', decided_at = %s", MONDAY + timedelta(days=9))
+    assert "Every rejection that fell is paid." in offences()
+    late = MONDAY + timedelta(days=9)
+    sneak("UPDATE decisions_decision SET state = 'standing', decided_at = %s, effective_at = %s", late, late)
     assert {
-        "A decision fell if and only if its appeal was won.",
+        "A decision is overturned if and only if its appeal was won.",
         "No decision against work was taken after its review deadline.",
     } <= set(offences())
     past = ("decisions_appeal", "appeal_decided_by_another")
     sneak("UPDATE decisions_appeal SET decided_by_id = first_decided_by_id", past=past)
-    assert "No appeal decided by the human who decided first." in offences()
+    assert "No appeal decided by a human with a part in the decision." in offences()

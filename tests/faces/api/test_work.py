@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from tests.faces.town import Answer, MakeProject, SignedIn, Take, Town
 
+from canut.core.decisions.operations import appeal, reject_work
 from canut.core.work.models import Assignment, Lane, Task
 from canut.core.work.operations.leases import end_leases
 from canut.core.work.operations.projects import TermsOffered, offer_terms
@@ -183,6 +184,7 @@ def test_interface_describes_itself() -> None:
         f"{BASE}/assignments/{{assignment_id}}/return",
         f"{BASE}/me/work",
         f"{BASE}/me/statement",
+        f"{BASE}/me/decisions",
     }
 
 
@@ -200,3 +202,27 @@ def test_hot_path_asks_the_store_little(
         taken = send(client, f"/projects/{project.pk}/take").json()
         send(client, f"/assignments/{taken['id']}/submit", {"answer": {"meaning": "same"}})
     assert len(asked) > 2
+
+
+def test_decisions_come_with_reasons_and_clocks(
+    town: Town, make_microwork: MakeProject, answer: Answer, signed_in: SignedIn
+) -> None:
+    """A worker's programme reads ground, facts, evidence and the clock of the appeal; nobody else's does."""
+    now = timezone.now()
+    decision = reject_work(
+        assignment=answer(make_microwork(), town.worker),
+        ground="Guidelines 1: read twice.",
+        facts="These are two different things.",
+        evidence={"expected": "different"},
+        decided_by=town.member,
+        now=now,
+    )
+    appeal(decision=decision, text="Both are bikes.", actor=town.worker, now=now)
+    (read,) = signed_in(town.worker).get(f"{BASE}/me/decisions").json()
+    assert (read["kind"], read["facts"], read["evidence"]) == (
+        "rejection",
+        decision.facts,
+        {"expected": "different"},
+    )
+    assert read["appeal"]["reply_due_at"] > read["appeal"]["filed_at"]
+    assert signed_in(town.other_worker).get(f"{BASE}/me/decisions").json() == []

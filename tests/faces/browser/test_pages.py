@@ -1,6 +1,8 @@
 """The pages in a real browser: usable on a phone, with a keyboard, by a screen reader, in both themes."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -9,11 +11,18 @@ from playwright.sync_api import Page
 from tests.faces.browser.site import served
 from tests.faces.browser.visitor import Accessibility, Visitor
 from tests.faces.town import Answer, MakeProject, Take, Town
+from tests.factories import make_member
 from tests.families.deliveries.town import make_town
 from tests.families.moderation.conftest import make_community, make_moderator, post, remove_next
 
-from canut.core.decisions.models import Decision
-from canut.core.decisions.operations import appeal, reject_work
+from canut.core.decisions.models import Appeal, Decision
+from canut.core.decisions.operations import (
+    appeal,
+    decide_appeal,
+    decide_measure,
+    propose_decision,
+    reject_work,
+)
 from canut.core.people.models import Person
 from canut.core.work.models import Assignment
 from canut.faces.web.views.statements import statement_address
@@ -115,6 +124,7 @@ def test_client_pages_are_accessible(
         ("project", reverse("project", args=[queries.pk])),
         ("review", reverse("review", args=[queries.pk])),
         ("reject", reverse("reject", args=[queries.pk, waiting[0].pk])),
+        ("confirm", reverse("confirm_rejections", args=[queries.pk])),
     ]
     assert faults(visitor, places) == []
 
@@ -128,6 +138,52 @@ def test_appeals_are_accessible(
     visitor.sign_in(town.staff)
     places = [("appeals", reverse("appeals")), ("appeal", reverse("appeal", args=[filed.pk]))]
     assert faults(visitor, places) == []
+
+
+def test_measures_are_accessible(visitor: Visitor, town: Town, make_microwork: MakeProject) -> None:
+    """Axe finds nothing wrong with deciding about a person, with reading it, and with its remedy."""
+    make_microwork()
+    now, about = timezone.now(), {"ground": "House rules, clause 4.", "evidence": {"shown": "Two photos."}}
+    machine = {"machine": "two-faces", "version": "3"}
+    kind, first = Decision.Kind.TERMINATION, make_member(town.operator)
+    common: dict[str, Any] = {"kind": kind, "now": now, **about}
+    proposed = propose_decision(
+        person=town.other_worker, facts="Two faces, one account.", automation=machine, **common
+    )
+    danger = "A colleague was threatened an hour ago."
+    made = [
+        decide_measure(person=person, facts=facts, danger=danger, decided_by=first, **common)
+        for person, facts in (
+            (town.worker, "Two couriers came on Sunday."),
+            (town.other_worker, "Somebody else answered the door."),
+        )
+    ]
+    filed = [
+        appeal(decision=one, text="It was me.", actor=one.person, now=now - timedelta(days=days))
+        for one, days in zip(made, (13, 15), strict=True)
+    ]
+    outcome, reasons = Appeal.Outcome.OVERTURNED, "It was the same person."
+    decide_appeal(filed=filed[1], outcome=outcome, reasons=reasons, decided_by=town.staff, now=now)
+    visitor.sign_in(town.staff)
+    wrong = faults(
+        visitor,
+        [
+            ("decisions-to-take", reverse("appeals")),
+            ("measure", reverse("measure")),
+            ("proposal", reverse("proposal", args=[proposed.pk])),
+            ("remedy", reverse("remedy", args=[made[1].pk])),
+        ],
+    )
+    visitor.sign_in(town.worker)
+    wrong += faults(
+        visitor,
+        [
+            ("work-restricted", reverse("work")),
+            ("measures-about-me", reverse("my_decisions")),
+            ("measure-about-me", reverse("my_decision", args=[made[0].pk])),
+        ],
+    )
+    assert wrong == []
 
 
 def test_moderation_is_accessible(visitor: Visitor) -> None:

@@ -1,12 +1,17 @@
 """Who is asked, in which order, and that anybody can prove it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from tests.factories import make_member, make_operator
 from tests.families.deliveries.town import Town, broken, make_town
 
+from canut.core.decisions.models import Decision
+from canut.core.decisions.operations import decide_measure
 from canut.core.people.operations import grant_qualification
 from canut.core.rules.replays import replay
 from canut.core.work.errors import NotOpen
@@ -29,6 +34,25 @@ def test_the_nearest_first_and_nobody_twice(town: Town) -> None:
     assert asked == [couriers[1], couriers[2], couriers[0]]
     order.refresh_from_db()
     assert (order.state, order.assignment) == (Order.State.PLACED, None)
+
+
+def test_a_restricted_courier_is_not_asked(town: Town) -> None:
+    """A decision in force keeps the nearest from new orders; the next one is asked instead."""
+    nearest, next_one = town.courier(100), town.courier(900)
+    decide_measure(
+        kind=Decision.Kind.RESTRICTION,
+        person=nearest,
+        scopes=["family:deliveries"],
+        ground="House rules, clause 4",
+        facts="Two people delivered under this account on Sunday",
+        evidence={"photos": 2},
+        danger="A customer was threatened at the door this morning",
+        ends_at=town.now + timedelta(days=5),
+        decided_by=make_member(make_operator()),
+        now=town.now,
+    )
+    order = town.order()
+    assert town.offer(order).worker == next_one
 
 
 def test_a_lapsed_offer_goes_to_the_next(town: Town) -> None:

@@ -11,6 +11,7 @@ from canut.core.people.models import (
     Person,
     Qualification,
     QualificationGrant,
+    Restriction,
 )
 
 
@@ -50,6 +51,15 @@ class OrganisationAdmin(ReadOnlyAdmin):
     list_display = ("name", "kind", "country", "siren", "vat_number", "created_at")
     list_filter = ("kind", "country")
     search_fields = ("name", "siren", "vat_number")
+
+
+@admin.register(Restriction)
+class RestrictionAdmin(ReadOnlyAdmin):
+    """Who may take no new work where, until when."""
+
+    list_display = ("person", "scope", "starts_at", "ends_at", "decision_id")
+    list_select_related = ("person",)
+    ordering = ("-id",)
 
 
 @admin.register(Membership)

@@ -17,13 +17,17 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
-    """A human being with an account: worker, client's member, operator, representative or several at once."""
+    """A human being with an account: worker, client's member, operator, representative or several at once.
+
+    ``is_service`` marks an account that a programme uses: it never decides against anybody (G11).
+    """
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     language = models.CharField(max_length=10, default="en")
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    is_service = models.BooleanField(default=False)
     joined_at = models.DateTimeField()
 
     objects: ClassVar[PersonManager] = PersonManager()
@@ -86,6 +90,33 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} ({self.role}, {self.organisation})"
+
+
+class Restriction(models.Model):
+    """What a person may take no new work from, since when, until when, and by which decision (G11).
+
+    ``scope`` is ``all``, ``family:deliveries`` or ``project:7``. Work in hand, sign-in, appeals and money
+    stay. Ending it earlier is the only change a row knows (a trigger refuses any other).
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="restrictions")
+    scope = models.CharField(max_length=40)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    decision_id = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision_id", "scope"], name="restriction_scope_once"),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=models.F("starts_at")),
+                name="restriction_runs_forward",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        until = f"{self.ends_at:%Y-%m-%d %H:%M}" if self.ends_at else "further notice"
+        return f"{self.person_id}: {self.scope} until {until}"
 
 
 class Qualification(models.Model):

@@ -1,8 +1,11 @@
 """The only door through which people and organisations are written."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import DateTimeField, F, Q, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from stdnum.eu import vat
 from stdnum.exceptions import ValidationError
@@ -16,6 +19,7 @@ from canut.core.people.models import (
     Person,
     Qualification,
     QualificationGrant,
+    Restriction,
 )
 
 
@@ -27,8 +31,14 @@ def register_person(
     password: str | None = None,
     language: str = "en",
     is_staff: bool = False,
+    is_service: bool = False,
 ) -> Person:
     """Create a person; without a password they cannot sign in until they set one.
+
+    Parameters
+    ----------
+    is_service
+        Whether a programme uses the account; it can then decide nothing against anybody (G11).
 
     Raises
     ------
@@ -37,7 +47,13 @@ def register_person(
     """
     email = email.strip().lower()
     person = Person(
-        email=email, name=name, language=language, is_staff=is_staff, is_superuser=is_staff, joined_at=now
+        email=email,
+        name=name,
+        language=language,
+        is_staff=is_staff,
+        is_superuser=is_staff,
+        is_service=is_service,
+        joined_at=now,
     )
     person.set_password(password)
     try:
@@ -116,6 +132,27 @@ def add_member(
         create_defaults={"role": role, "since": now},
     )
     return membership
+
+
+def restrict(
+    *,
+    person: Person,
+    scopes: Sequence[str],
+    starts_at: datetime,
+    ends_at: datetime | None,
+    decision_id: int,
+) -> None:
+    """Carry out a decision that `canut.core.decisions` recorded with its reasons: no new work in `scopes`."""
+    Restriction.objects.bulk_create(
+        Restriction(person=person, scope=scope, starts_at=starts_at, ends_at=ends_at, decision_id=decision_id)
+        for scope in scopes
+    )
+
+
+def lift(*, decision_id: int, now: datetime) -> None:
+    """End at once what a decision restricts; what had not begun never will."""
+    running = Restriction.objects.filter(decision_id=decision_id).filter(Q(ends_at=None) | Q(ends_at__gt=now))
+    running.update(ends_at=Greatest(F("starts_at"), Value(now, output_field=DateTimeField())))
 
 
 def grant_qualification(

@@ -1,6 +1,18 @@
 """Reads on people."""
 
-from canut.core.people.models import Consent, Membership, Organisation, Person, QualificationGrant
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from canut.core.people.models import (
+    Consent,
+    Membership,
+    Organisation,
+    Person,
+    QualificationGrant,
+    Restriction,
+)
 
 
 def qualification_slugs(*, person_id: int) -> frozenset[str]:
@@ -12,6 +24,17 @@ def qualification_slugs(*, person_id: int) -> frozenset[str]:
 def has_consent(*, person_id: int, purpose: str) -> bool:
     """Say whether a person's consent to `purpose` stands."""
     return Consent.objects.filter(person_id=person_id, purpose=purpose, withdrawn_at=None).exists()
+
+
+def restrictions_at(*, person_ids: Collection[int], at: datetime) -> QuerySet[Restriction]:
+    """Return what people may take no new work from at a moment."""
+    begun = Restriction.objects.filter(person__in=person_ids, starts_at__lte=at)
+    return begun.filter(Q(ends_at=None) | Q(ends_at__gt=at)).order_by("id")
+
+
+def is_human(*, person: Person) -> bool:
+    """Say whether a human can act by this account: it is open, and no programme's."""
+    return person.is_active and not person.is_service
 
 
 def acts_for(*, person: Person, organisation_id: int) -> bool:

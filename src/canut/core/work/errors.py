@@ -3,6 +3,7 @@
 WorkError
 ├── NotOpen            the project or the task takes no work now
 ├── NotAllowed         a qualification or a consent is missing
+│   └── Restricted     a decision keeps the worker from new work here
 ├── TermsChanged       the terms shown are no longer the current ones
 ├── NotYours           no such assignment for this worker
 ├── AlreadyAnswered    the answer was received before; once is enough
@@ -26,6 +27,10 @@ class NotOpen(WorkError):  # noqa: N818 - named after the fact
 
 class NotAllowed(WorkError):  # noqa: N818 - named after the fact
     """The worker lacks a qualification or has not agreed to this class of harm."""
+
+
+class Restricted(NotAllowed):
+    """A decision against the worker is in force here; it has reasons and can be appealed (G11)."""
 
 
 class TermsChanged(WorkError):  # noqa: N818 - named after the fact

@@ -1,6 +1,8 @@
 """Reads on work."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import F, QuerySet, Sum
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from canut.core import straight
 from canut.core.people.models import Person
-from canut.core.people.queries import has_consent, qualification_slugs
+from canut.core.people.queries import has_consent, qualification_slugs, restrictions_at
 from canut.core.work.errors import NotYours
 from canut.core.work.models import Assignment, Guidelines, Harm, Project, Task, Terms
 
@@ -34,29 +36,37 @@ def current_guidelines(*, project_id: int) -> Guidelines:
 
 @dataclass(frozen=True, slots=True)
 class TermsToAccept:
-    """What new work is taken under: the current terms and guidelines, and whether the project is open."""
+    """What new work is taken under: the current terms and guidelines, and whether there is any to take.
+
+    ``restricted_by`` is the decision under which the worker takes no new work here now; None without one.
+    """
 
     terms: Terms
     guidelines_id: int | None
     project_state: str
+    restricted_by: int | None
 
 
 STATE_AND_GUIDELINES = """
 SELECT state,
-  (SELECT id FROM work_guidelines WHERE project_id = work_project.id ORDER BY version DESC LIMIT 1)
+  (SELECT id FROM work_guidelines WHERE project_id = work_project.id ORDER BY version DESC LIMIT 1),
+  (SELECT MIN(decision_id) FROM people_restriction
+    WHERE person_id = %s AND starts_at <= %s AND (ends_at IS NULL OR ends_at > %s)
+      AND scope IN ('all', 'family:' || work_project.family, 'project:' || work_project.id))
 FROM work_project WHERE id = %s
 """
 
 
-def terms_to_accept(*, project_id: int) -> TermsToAccept:
-    """Return the current terms and guidelines with the project's state."""
+def terms_to_accept(*, project_id: int, worker_id: int, now: datetime) -> TermsToAccept:
+    """Return the current terms and guidelines with the project's state and the worker's restriction."""
+    at = connection.ops.adapt_datetimefield_value(now)
     terms = straight.first(Terms, "project_id = %s ORDER BY version DESC LIMIT 1", [project_id])
     with connection.cursor() as cursor:
-        cursor.execute(STATE_AND_GUIDELINES, [project_id])
-        state, guidelines_id = cursor.fetchone()
+        cursor.execute(STATE_AND_GUIDELINES, [worker_id, at, at, project_id])
+        state, guidelines_id, restricted_by = cursor.fetchone()
     if terms is None:
         raise Terms.DoesNotExist(f"project {project_id} has no terms")
-    return TermsToAccept(terms, guidelines_id, state)
+    return TermsToAccept(terms, guidelines_id, state, restricted_by)
 
 
 def last_assignment(*, worker_id: int, project_id: int) -> Assignment | None:
@@ -108,6 +118,22 @@ def open_projects(*, family: Project.Family) -> QuerySet[Project]:
         .select_related("client")
         .order_by("id")
     )
+
+
+def scopes_of(project: Project) -> tuple[str, ...]:
+    """Return the scopes of restrictions that reach a project."""
+    return ("all", f"family:{project.family}", f"project:{project.pk}")
+
+
+def is_restricted(*, person_id: int, project: Project, now: datetime) -> bool:
+    """Say whether a decision keeps a person from taking new work of a project at a moment (G11)."""
+    return bool(restricted_among(person_ids=[person_id], project=project, now=now))
+
+
+def restricted_among(*, person_ids: Collection[int], project: Project, now: datetime) -> set[int]:
+    """Return those of the people whom a decision keeps from new work of a project, in one query."""
+    reaching = restrictions_at(person_ids=person_ids, at=now).filter(scope__in=scopes_of(project))
+    return set(reaching.values_list("person_id", flat=True))
 
 
 def what_is_missing(*, person_id: int, project: Project) -> list[str]:

@@ -10,10 +10,10 @@ from canut.core import straight
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.people.models import Person
-from canut.core.work.errors import NotAllowed, NotOpen
+from canut.core.work.errors import NotAllowed, NotOpen, Restricted
 from canut.core.work.models import Assignment, Project
 from canut.core.work.operations.funding import hold_reserve, locked
-from canut.core.work.queries import current_terms, what_is_missing
+from canut.core.work.queries import current_terms, is_restricted, what_is_missing
 from canut.core.worktime.errors import SlotImpossible, SlotOverlap, SlotTaken
 from canut.core.worktime.models import Session, Slot
 from canut.core.worktime.spans import whole_seconds
@@ -77,7 +77,7 @@ def _start(
     person: Person, project: Project, slot: Slot | None, now: datetime, since: datetime | None = None
 ) -> None:
     with transaction.atomic():
-        if slot is None and not _may_start(person, project):
+        if slot is None and not _may_start(person, project, now):
             return
         go_off_duty(person=person, now=now)
         # A clock that goes back by some seconds must not make two sessions overlap.
@@ -97,10 +97,11 @@ def _start(
         record(happenings=[Happening("session.started", session.pk, person.pk)], now=now)
 
 
-def _may_start(person: Person, project: Project) -> bool:
+def _may_start(person: Person, project: Project, now: datetime) -> bool:
     """Say whether this person's time can count: where they may take work, or have some to finish."""
     is_open = Project.objects.filter(pk=project.pk, state=Project.State.OPEN).exists()
-    if is_open and not what_is_missing(person_id=person.pk, project=project):
+    may_take = not is_restricted(person_id=person.pk, project=project, now=now)
+    if is_open and may_take and not what_is_missing(person_id=person.pk, project=project):
         return True
     return Assignment.objects.filter(worker=person, project=project, state=Assignment.State.ACCEPTED).exists()
 
@@ -197,6 +198,8 @@ def book_slot(*, slot: Slot, worker: Person, now: datetime) -> Slot:
     if missing := what_is_missing(person_id=worker.pk, project=slot.project):
         message = _("this project asks for %(missing)s; see its card for how to get it")
         raise NotAllowed(message % {"missing": ", ".join(missing)})
+    if is_restricted(person_id=worker.pk, project=slot.project, now=now):
+        raise Restricted(_("a decision keeps you from new work here; read its reasons and appeal against it"))
     if slot.ends_at <= now:
         raise SlotImpossible(_("this slot is over; choose another one"))
     with transaction.atomic():

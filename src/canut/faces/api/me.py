@@ -1,4 +1,4 @@
-"""A worker's own work and pay."""
+"""A worker's own work and pay, and the decisions about them."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
@@ -7,11 +7,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router
 
+from canut.core.decisions.models import Decision
+from canut.core.decisions.queries import decisions_about
 from canut.core.pay.queries import StatementLine, statement
 from canut.core.work.models import Assignment
 from canut.core.work.queries import work_of
 from canut.faces.api.caller import caller
-from canut.faces.api.schemas import LineOut, StatementOut, WorkOut
+from canut.faces.api.schemas import AppealOut, DecisionOut, LineOut, StatementOut, WorkOut
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 Day = Annotated[date, Query(ge=FIRST_DAY, le=LAST_DAY)]
@@ -59,6 +61,33 @@ def my_statement(
     )
     lines = [_line(line) for line in period.lines]
     return StatementOut(first=first, last=last, lines=lines, totals_minor=period.totals_minor)
+
+
+@router.get("/decisions", response=list[DecisionOut])
+def my_decisions(request: HttpRequest) -> list[DecisionOut]:
+    """Return the decisions about a worker and their work, latest first, each with its reasons and clocks."""
+    return [_decision(decision) for decision in decisions_about(worker=caller(request))]
+
+
+def _decision(decision: Decision) -> DecisionOut:
+    filed = getattr(decision, "appeal", None)
+    return DecisionOut(
+        id=decision.pk,
+        kind=decision.kind,
+        assignment_id=decision.assignment_id,
+        scopes=decision.measure_scopes,
+        ground=decision.ground,
+        facts=decision.facts,
+        evidence=decision.evidence,
+        automation=decision.automation,
+        danger=decision.danger,
+        decided_by=decision.decided_by.name,
+        decided_at=decision.decided_at,
+        effective_at=decision.effective_at,
+        ends_at=decision.ends_at,
+        state=decision.state,
+        appeal=AppealOut.model_validate(filed, from_attributes=True) if filed else None,
+    )
 
 
 def _midnight(day: date) -> datetime:

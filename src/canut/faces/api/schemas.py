@@ -112,6 +112,38 @@ class WorkOut(Schema):
     settled_at: datetime | None
 
 
+class AppealOut(Schema):
+    """A worker's appeal, by when its answer and its remedy are due, and the answer once it was given."""
+
+    text: str
+    filed_at: datetime
+    reply_due_at: datetime
+    outcome: str
+    reasons: str
+    decided_at: datetime | None
+    remedy_due_at: datetime | None
+
+
+class DecisionOut(Schema):
+    """A decision about a worker or their work, with its statement of reasons and who decided."""
+
+    id: int
+    kind: str
+    assignment_id: int | None
+    scopes: list[str]
+    ground: str
+    facts: str
+    evidence: dict[str, JsonValue]
+    automation: dict[str, JsonValue]
+    danger: str
+    decided_by: str
+    decided_at: datetime
+    effective_at: datetime
+    ends_at: datetime | None
+    state: str
+    appeal: AppealOut | None
+
+
 class LineOut(Schema):
     """One project on a pay statement."""
 

@@ -47,6 +47,7 @@ COMMANDS = {
     "tasks": Command("tasks", "Bring a client's items in."),
     "client": Command("clients", "Add clients and record their money."),
     "person": Command("persons", "Add people."),
+    "decisions": Command("decisions", "See decisions against people, their appeals and their clocks."),
     "pay": Command("pay", "Pay people and show them why."),
     "replay": Command("replay", "Run recorded answers through the whole platform.", throwaway=True),
     "consensus": Command("consensus", "Draw one answer a task from many.", needs_store=False),

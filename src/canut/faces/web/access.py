@@ -3,16 +3,20 @@
 Whoever asks for what is not theirs is told that it does not exist: a number must not reveal anything.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
 
-from canut.core.decisions.models import Appeal
-from canut.core.decisions.queries import waiting_appeals
+from canut.core.decisions.models import Appeal, Decision, ProposedDecision
+from canut.core.decisions.queries import open_proposals, waiting_appeals, waiting_remedies
 from canut.core.people.models import Organisation, Person
 from canut.core.work.models import Assignment, Project
 from canut.core.work.queries import open_projects
+from canut.faces.web.pages import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,22 @@ def doors_of(person: Person) -> Doors:
         moderation=open_projects(family=Project.Family.MODERATION).exists(),
         deliveries=person.slots.exists(),
     )
+
+
+P = ParamSpec("P")
+View = Callable[Concatenate[Request, P], HttpResponse]
+
+
+def operators_page(view: "View[P]") -> "View[P]":
+    """Let only members of the operator in; to others there is no such page."""
+
+    @wraps(view)
+    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not doors_of(request.user).operator:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def projects_of(member: Person) -> QuerySet[Project]:
@@ -78,7 +98,7 @@ def appeals_for(person: Person) -> QuerySet[Appeal]:
     """Return the appeals that wait for a human and that `person`, for the operator, may decide."""
     if not doors_of(person).operator:
         raise Http404
-    mine = waiting_appeals().exclude(first_decided_by=person).exclude(decision__assignment__worker=person)
+    mine = waiting_appeals().exclude(first_decided_by=person).exclude(decision__person=person)
     return mine.select_related(
         "decision__decided_by", "decision__assignment__project__client", "decision__assignment__task"
     )
@@ -90,3 +110,33 @@ def appeal_for(person: Person, appeal_id: int) -> Appeal:
     if filed is None:
         raise Http404
     return filed
+
+
+def proposals_for(person: Person) -> QuerySet[ProposedDecision]:
+    """Return what machines proposed and `person`, for the operator, may decide: nothing about themselves."""
+    if not doors_of(person).operator:
+        raise Http404
+    return open_proposals().exclude(person=person).filter(assignment=None)
+
+
+def proposal_for(person: Person, proposal_id: int) -> ProposedDecision:
+    """Return one proposal that `person` may decide."""
+    proposed = proposals_for(person).filter(pk=proposal_id).first()
+    if proposed is None:
+        raise Http404
+    return proposed
+
+
+def remedies_for(person: Person) -> QuerySet[Appeal]:
+    """Return the appeals that were won and wait for a remedy that `person`, for the operator, may state."""
+    if not doors_of(person).operator:
+        raise Http404
+    return waiting_remedies().exclude(decision__person=person)
+
+
+def decision_to_remedy(person: Person, decision_id: int) -> Decision:
+    """Return one decision that fell and whose remedy `person` may state."""
+    won = remedies_for(person).filter(decision=decision_id).first()
+    if won is None:
+        raise Http404
+    return won.decision

@@ -10,6 +10,7 @@ NAMES = {
     "item": _("The item"),
     "answered": _("What was answered"),
     "expected": _("What was expected"),
+    "shown": _("What was seen"),
 }
 """What this face itself puts into the evidence; anything else keeps its own name."""
 

@@ -53,3 +53,22 @@ PAYOUT_STATES: dict[str, tuple[str, Promise]] = {
     "posted": ("success", _("arrived")),
     "voided": ("warning", _("sent back by the bank; it leaves again with the next run")),
 }
+
+DECISION_KINDS: dict[str, Promise] = {
+    "rejection": _("rejection of an answer"),
+    "restriction": _("restriction: no new work of some kinds"),
+    "suspension": _("suspension: no new work for a while"),
+    "termination": _("termination: no new work any more"),
+    "content": _("removal of content"),
+}
+
+FAMILIES: dict[str, Promise] = {
+    "microwork": _("micro-work"),
+    "moderation": _("moderation"),
+    "deliveries": _("deliveries"),
+}
+
+CLOCKS: dict[str, Promise] = {
+    "reply": _("answer to an appeal"),
+    "remedy": _("remedy for a measure that fell"),
+}

@@ -108,8 +108,9 @@ def test_figures_agree_with_the_records(tmp_path: Path) -> None:
     assert document["canut:review"] == {
         "canut:settled": 11,
         "canut:inReview": 0,
-        "canut:rejected": 2,
-        "canut:rejectionRate": 0.1818,
+        "canut:rejected": 1,
+        "canut:rejectionRate": 0.0909,
+        "canut:rejectionsOverturned": 1,
         "canut:appealsFiled": 1,
         "canut:appealsWon": 1,
         "canut:appealsWaiting": 0,

@@ -15,7 +15,7 @@ from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.people.models import Person
 from canut.core.rules.queries import rule_in_force
-from canut.core.work.errors import NotAllowed, NotOpen, NotYours, TermsChanged
+from canut.core.work.errors import NotAllowed, NotOpen, NotYours, Restricted, TermsChanged
 from canut.core.work.models import Assignment, Lane, Project, Task
 from canut.core.work.pulling import PICK
 from canut.core.work.queries import TermsToAccept, last_assignment, terms_to_accept, what_is_missing
@@ -49,7 +49,7 @@ def take_next(
         When the order in which work is handed out is not the one that was adopted.
     """
     rule_in_force(slug="pull", now=now)
-    terms = _terms_to_accept(project, worker, terms_id)
+    terms = _terms_to_accept(project, worker, terms_id, now)
     with transaction.atomic(savepoint=False):
         _one_request_at_a_time(worker)
         last = last_assignment(worker_id=worker.pk, project_id=project.pk)
@@ -82,7 +82,7 @@ def take(
     NotOpen, NotAllowed, TermsChanged
         When the worker may not take work here now, or the task is gone or was met before.
     """
-    terms = _terms_to_accept(project, worker, terms_id)
+    terms = _terms_to_accept(project, worker, terms_id, now)
     with _met_once(task_id), transaction.atomic():
         _one_request_at_a_time(worker)
         held = Assignment.objects.filter(
@@ -111,7 +111,7 @@ def offer(
     NotOpen, NotAllowed
         When the worker may not be offered work here now, or the task is gone or was met before.
     """
-    terms = _terms_to_accept(project, worker, None)
+    terms = _terms_to_accept(project, worker, None, now)
     with _met_once(task_id), transaction.atomic():
         return _lease(
             _named(project, task_id),
@@ -123,13 +123,18 @@ def offer(
         )
 
 
-def _terms_to_accept(project: Project, worker: Person, terms_id: int | None) -> TermsToAccept:
-    to_accept = terms_to_accept(project_id=project.pk)
+def _terms_to_accept(project: Project, worker: Person, terms_id: int | None, now: datetime) -> TermsToAccept:
+    to_accept = terms_to_accept(project_id=project.pk, worker_id=worker.pk, now=now)
     if to_accept.project_state != Project.State.OPEN:
         raise NotOpen(_("%(project)s takes no work now; choose another project") % {"project": project})
     if missing := what_is_missing(person_id=worker.pk, project=project):
         message = _("this project asks for %(missing)s; see its card for how to get it")
         raise NotAllowed(message % {"missing": ", ".join(missing)})
+    if to_accept.restricted_by:
+        message = _(
+            "decision %(number)s keeps you from new work here; read its reasons and appeal against it"
+        )
+        raise Restricted(message % {"number": to_accept.restricted_by})
     if terms_id is not None and terms_id != to_accept.terms.pk:
         message = _("the terms changed to version %(version)s; read them before you go on")
         raise TermsChanged(message % {"version": to_accept.terms.version})

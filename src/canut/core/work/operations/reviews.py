@@ -70,8 +70,8 @@ def mark_rejected(*, assignment_id: int, actor_id: int, decision_id: int, now: d
         raise NotInReview(message % {"number": assignment_id})
 
 
-def overturn(*, assignment_id: int, actor_id: int, decision_id: int, now: datetime) -> None:
-    """Carry out an appeal that was won: the work is owed its pay.
+def overturn(*, assignment_id: int, actor_id: int | None, decision_id: int, now: datetime) -> None:
+    """Carry out an appeal that was won, or that nobody answered in time: the work is owed its pay.
 
     Raises
     ------

@@ -6,11 +6,21 @@ from decimal import Decimal
 from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from canut.core.decisions.models import Appeal, Decision
 from canut.engines.money import currency_exponent
-from canut.faces.web.words import DATA_USES, HARM_EXPLAINED, HARMS, PAYOUT_STATES, PROJECT_STATES, STATES
+from canut.faces.web.words import (
+    CLOCKS,
+    DATA_USES,
+    DECISION_KINDS,
+    FAMILIES,
+    HARM_EXPLAINED,
+    HARMS,
+    PAYOUT_STATES,
+    PROJECT_STATES,
+    STATES,
+)
 from canut.families.microwork.forms import Localised
 
 register = template.Library()
@@ -109,3 +119,26 @@ def state(name: str, of: str = "assignment") -> str:
 def filed_appeal(decision: Decision) -> Appeal | None:
     """Return the appeal against a decision, if there is one."""
     return getattr(decision, "appeal", None)
+
+
+@register.filter
+def decision_kind(name: str) -> str:
+    """Name a kind of decision."""
+    return str(DECISION_KINDS.get(name, name))
+
+
+@register.filter
+def clock(name: str) -> str:
+    """Say what a clock runs for."""
+    return str(CLOCKS.get(name, name))
+
+
+@register.filter
+def decision_scope(scope: str) -> str:
+    """Say what a measure keeps a person from."""
+    noun, _colon, name = scope.partition(":")
+    if noun == "family":
+        return str(FAMILIES.get(name, name))
+    if noun == "project":
+        return gettext("project %(number)s") % {"number": name}
+    return gettext("all work")

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from canut.core.decisions.models import Appeal
 from canut.core.decisions.operations import REASON_LENGTH_MIN, decide_appeal
-from canut.faces.web.access import appeal_for, appeals_for
+from canut.core.decisions.queries import clock_figures, measures_in_force
+from canut.faces.web.access import appeal_for, appeals_for, proposals_for, remedies_for
 from canut.faces.web.evidence import evidence_lines
 from canut.faces.web.pages import Request, person_page
 
@@ -39,8 +40,17 @@ class Ruling(forms.Form):
 @require_GET
 @person_page
 def appeals(request: Request) -> HttpResponse:
-    """List the appeals that wait for a decision, oldest first."""
-    return render(request, "canut/appeals.html", {"appeals": appeals_for(request.user)})
+    """List what waits for a human of the operator, first due first, and how the clocks were kept."""
+    now = timezone.now()
+    context = {
+        "appeals": appeals_for(request.user),
+        "remedies": remedies_for(request.user),
+        "proposals": proposals_for(request.user),
+        "measures": measures_in_force(now=now),
+        "clocks": clock_figures(now=now),
+        "now": now,
+    }
+    return render(request, "canut/appeals.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,5 +69,10 @@ def decide(request: Request, appeal_id: int) -> HttpResponse:
         )
         messages.success(request, _("Decided. Both sides can read your reasons."))
         return redirect("appeals")
-    context = {"filed": filed, "evidence": evidence_lines(filed.decision.evidence), "form": form}
+    context = {
+        "filed": filed,
+        "evidence": evidence_lines(filed.decision.evidence),
+        "form": form,
+        "now": timezone.now(),
+    }
     return render(request, "canut/appeal.html", context, status=422 if form.is_bound else 200)

@@ -1,4 +1,4 @@
-"""Decisions about a person's work: their reasons, and the appeal."""
+"""Decisions about a person and their work: their reasons, their clocks, and the appeal."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from canut.core.decisions.models import Decision
 from canut.core.decisions.operations import appeal
-from canut.core.decisions.queries import decisions_about
+from canut.core.decisions.queries import clock_figures, decisions_about
 from canut.core.people.models import Person
 from canut.faces.web.evidence import evidence_lines
 from canut.faces.web.pages import Request, person_page
@@ -20,8 +20,14 @@ TEXT_MOST = 10_000
 @require_GET
 @person_page
 def my_decisions(request: Request) -> HttpResponse:
-    """List the decisions about a person's work."""
-    return render(request, "canut/my_decisions.html", {"decisions": decisions_about(worker=request.user)})
+    """List the decisions about a person and their work, and how this platform keeps its clocks."""
+    now = timezone.now()
+    context = {
+        "decisions": decisions_about(worker=request.user),
+        "clocks": clock_figures(now=now),
+        "now": now,
+    }
+    return render(request, "canut/my_decisions.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,14 +44,16 @@ def my_decision(request: Request, decision_id: int) -> HttpResponse:
     context = {
         "decision": decision,
         "appeal": getattr(decision, "appeal", None),
+        "remedy": getattr(decision, "remedy", None),
         "evidence": evidence_lines(decision.evidence),
         "error": error,
+        "now": timezone.now(),
     }
     return render(request, "canut/my_decision.html", context, status=422 if error else 200)
 
 
 def decision_about(worker: Person, decision_id: int) -> Decision:
-    """Return a decision about a person's work: the only road to one."""
+    """Return a decision about a person or their work: the only road to one."""
     decision = decisions_about(worker=worker).filter(pk=decision_id).first()
     if decision is None:
         raise Http404

@@ -11,7 +11,8 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from canut.core.decisions.operations import REASON_LENGTH_MIN, reject_work
+from canut.core.decisions.operations import REASON_LENGTH_MIN, confirm_rejections, reject_work
+from canut.core.people.models import Person
 from canut.core.work.models import Assignment, Project
 from canut.core.work.operations.reviews import approve
 from canut.faces.web.access import in_review, project_of, work_in_review
@@ -45,6 +46,29 @@ class Reasons(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class SecondWord(forms.Form):
+    """A second member's word that a colleague may reject many answers."""
+
+    decider = forms.EmailField(label=gettext_lazy("The colleague's e-mail address"))
+    rejections_max = forms.IntegerField(
+        label=gettext_lazy("Rejections within a day, at most"), min_value=1, max_value=1000
+    )
+    reasons = forms.CharField(
+        label=gettext_lazy("Your reasons"),
+        help_text=gettext_lazy("Which answers you looked at yourself, and what is wrong with them."),
+        min_length=REASON_LENGTH_MIN,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean_decider(self) -> Person:
+        """Find the colleague."""
+        found = Person.objects.filter(email__iexact=self.cleaned_data["decider"].strip()).first()
+        if found is None:
+            raise forms.ValidationError(_("Nobody is registered under this address."))
+        return found
 
 
 @require_GET
@@ -109,3 +133,19 @@ def reject(request: Request, project_id: int, assignment_id: int) -> HttpRespons
         return redirect("review", project.pk)
     context = {"project": project, "form": form, **piece(project, assignment)}
     return render(request, "canut/reject.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@person_page
+def confirm(request: Request, project_id: int) -> HttpResponse:
+    """Confirm, as a second member, that a colleague rejects many answers of a project (G5)."""
+    project = project_of(request.user, project_id)
+    form = SecondWord(request.POST or None)
+    if form.is_valid():
+        confirm_rejections(
+            project=project, confirmed_by=request.user, now=timezone.now(), **form.cleaned_data
+        )
+        messages.success(request, _("Confirmed for one day, under your name."))
+        return redirect("review", project.pk)
+    context = {"project": project, "form": form}
+    return render(request, "canut/confirm_rejections.html", context, status=422 if form.is_bound else 200)

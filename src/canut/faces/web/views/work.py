@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from canut.core.people.operations import give_consent, withdraw_consent
-from canut.core.people.queries import has_consent
+from canut.core.people.queries import has_consent, restrictions_at
 from canut.core.work.errors import TermsChanged
 from canut.core.work.models import Harm, Project
-from canut.core.work.queries import open_projects
+from canut.core.work.queries import open_projects, scopes_of
 from canut.faces.web.pages import Request, person_page, posted_number
 from canut.families.microwork.operations import take_next_task
 from canut.families.microwork.plan import plan_of
@@ -29,7 +29,12 @@ AGREEMENT = "harm:"
 def work(request: Request) -> HttpResponse:
     """Show the card of every project that takes work now."""
     projects = open_projects(family=Project.Family.MICROWORK)
+    now = timezone.now()
+    held_back = {one.scope: one for one in restrictions_at(person_ids=[request.user.pk], at=now)}
     offers = [offer_of(card(project=project, worker=request.user)) for project in projects]
+    for offer in offers:
+        reaching = (held_back.get(scope) for scope in scopes_of(offer["card"].project))
+        offer["restriction"] = next((one for one in reaching if one), None)
     return render(request, "canut/work.html", {"offers": offers})
 
 

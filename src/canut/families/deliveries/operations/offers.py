@@ -9,7 +9,7 @@ from canut.core.rules.declared import Situation
 from canut.core.rules.queries import rule_in_force
 from canut.core.work.models import Assignment, Project
 from canut.core.work.operations.leases import end_leases, offer
-from canut.core.work.queries import current_terms, what_is_missing
+from canut.core.work.queries import current_terms, restricted_among, what_is_missing
 from canut.engines import dispatch
 from canut.engines.dispatch import Approach, approaches_to
 from canut.families.deliveries.models import CourierPosition, OfferLog, Order
@@ -89,10 +89,11 @@ def _couriers(order: Order, now: datetime) -> list[dispatch.Courier]:
     ids = [position.courier_id for position in positions]
     busy, asked = busy_couriers(courier_ids=ids), asked_for(order=order)
     project = order.task.project
+    restricted = restricted_among(person_ids=ids, project=project, now=now)
     return [
         dispatch.Courier(one.courier_id, one.place, one.courier_id not in busy, one.courier_id in asked)
         for one in positions
-        if not what_is_missing(person_id=one.courier_id, project=project)
+        if not what_is_missing(person_id=one.courier_id, project=project) and one.courier_id not in restricted
     ]
 
 

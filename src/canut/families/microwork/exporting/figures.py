@@ -52,18 +52,22 @@ class PerItem:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What became of the answers, and of the appeals against rejections."""
+    """What became of the answers, and of the appeals against rejections.
+
+    ``overturned`` counts rejections that fell, on appeal or because nobody answered it.
+    """
 
     settled: int
     in_review: int
     rejected: int
+    overturned: int
     appeals: int
     appeals_won: int
     appeals_waiting: int
 
     @property
     def rejection_rate(self) -> float | None:
-        """Rejections out of the answers that were settled, those overturned later included."""
+        """Rejections that stand out of the answers that were settled; one that fell was never right."""
         return share(self.rejected, self.settled)
 
 
@@ -143,7 +147,8 @@ def _review(project: Project) -> Review:
     return Review(
         settled=sum(states.values()) - in_review,
         in_review=in_review,
-        rejected=states.get(Assignment.State.REJECTED, 0) + states.get(Assignment.State.OVERTURNED, 0),
+        rejected=states.get(Assignment.State.REJECTED, 0),
+        overturned=states.get(Assignment.State.OVERTURNED, 0),
         appeals=appeals.count(),
         appeals_won=appeals.filter(outcome=Appeal.Outcome.OVERTURNED).count(),
         appeals_waiting=appeals.filter(decided_by=None).count(),

@@ -75,6 +75,7 @@ def _review(review: Review) -> Terms:
         "canut:inReview": review.in_review,
         "canut:rejected": review.rejected,
         "canut:rejectionRate": review.rejection_rate,
+        "canut:rejectionsOverturned": review.overturned,
         "canut:appealsFiled": review.appeals,
         "canut:appealsWon": review.appeals_won,
         "canut:appealsWaiting": review.appeals_waiting,
