@@ -9,6 +9,7 @@ from canut.core.worktime.limits import WEEK, Left, Remaining, Template, what_doe
 from canut.core.worktime.models import Session, Slot
 from canut.core.worktime.partition import Interval, Stay, partition
 from canut.core.worktime.records import presence_during
+from canut.core.worktime.running import is_running
 from canut.core.worktime.templates import TEMPLATES
 
 
@@ -39,6 +40,13 @@ def _worked(person_id: int, now: datetime) -> list[Interval]:
     since = now - WEEK * template().average_weeks
     found = presence_during(person_id=person_id, start=since, end=now)
     added = [Stay(one.starts_at, one.ends_at, one.project_id) for one in found.added]
-    running = Session.objects.filter(person_id=person_id, ended_at=None, last_seen_at__lt=now)
-    open_ones = [Stay(one.last_seen_at, now, one.project_id) for one in running]
-    return partition([*found.stays, *added, *open_ones], breaks=found.breaks)
+    return partition([*found.stays, *added, *_since_seen(person_id, now)], breaks=found.breaks)
+
+
+def _since_seen(person_id: int, now: datetime) -> list[Stay]:
+    own = Session.objects.filter(person_id=person_id, ended_at=None, last_seen_at__lt=now)
+    return [
+        Stay(one.last_seen_at, now, one.project_id)
+        for one in own.select_related("slot")
+        if is_running(one, now)
+    ]

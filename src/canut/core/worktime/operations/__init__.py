@@ -3,7 +3,6 @@
 from canut.core.worktime.operations.breaks import end_break, start_break
 from canut.core.worktime.operations.limits import refuse_past_limits
 from canut.core.worktime.operations.questions import answer_question
-from canut.core.worktime.operations.running import IDLE_AFTER
 from canut.core.worktime.operations.sessions import be_on_duty, end_sessions, go_off_duty
 from canut.core.worktime.operations.slots import (
     book_slot,
@@ -14,6 +13,7 @@ from canut.core.worktime.operations.slots import (
     open_slots_for,
     start_slot,
 )
+from canut.core.worktime.running import IDLE_AFTER
 
 __all__ = [
     "IDLE_AFTER",

@@ -54,7 +54,8 @@ def _free(person_id: int, span: Span) -> list[Span]:
 def settle_cancelled_slots(*, now: datetime) -> None:
     """Count the whole time of slots that were cancelled late and are over.
 
-    What their worker worked elsewhere in it counts there. It belongs to the period of the slot's end. Whose other session still runs in that time waits for its end.
+    What their worker worked elsewhere in that time counts there, so a session of theirs that still runs in it
+    is waited for. The time belongs to the period of the slot's end.
     """
     running = Session.objects.filter(
         person=OuterRef("worker"),

@@ -12,9 +12,11 @@ from canut.core.people.models import Person
 from canut.core.work.models import Project
 from canut.core.worktime.errors import NotOnDuty
 from canut.core.worktime.models import Break, Session
-from canut.core.worktime.operations.running import finish_break, is_running, settle_break
+from canut.core.worktime.operations.endings import finish_break, settle_break
 from canut.core.worktime.operations.sessions import be_on_duty
 from canut.core.worktime.queries import break_of
+from canut.core.worktime.remaining import remaining_for
+from canut.core.worktime.running import is_running
 from canut.core.worktime.templates import BREAKS
 
 
@@ -73,4 +75,6 @@ def end_break(*, person: Person, now: datetime) -> None:
         settle_break(session, now)
         if rest := break_of(session=session):
             finish_break(rest, now, now)
+            session.rest_due_at = remaining_for(person_id=person.pk, now=now).due_at
+            session.save(update_fields=["rest_due_at"])
         be_on_duty(person=person, project=session.project, now=now)

@@ -7,11 +7,11 @@ from canut.core.people.models import Person
 from canut.core.work.models import Project
 from canut.core.worktime.errors import RestDue
 from canut.core.worktime.models import Session
-from canut.core.worktime.operations.running import work_in_hand
 from canut.core.worktime.operations.sessions import be_on_duty
 from canut.core.worktime.queries import is_on_duty
 from canut.core.worktime.remaining import remaining_for
 from canut.core.worktime.reminders import used_up
+from canut.core.worktime.running import work_in_hand
 
 BEFORE_REST = "person_id = %s AND ended_at IS NULL AND rest_due_at > %s"
 

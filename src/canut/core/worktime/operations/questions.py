@@ -11,7 +11,7 @@ from canut.core.people.models import Person
 from canut.core.worktime.errors import NothingAsked
 from canut.core.worktime.models import Session
 from canut.core.worktime.operations.added import add_time
-from canut.core.worktime.operations.running import one_request_at_a_time
+from canut.core.worktime.operations.endings import one_request_at_a_time
 from canut.core.worktime.queries import time_in_question
 
 

@@ -14,15 +14,10 @@ from canut.core.work.queries import what_is_missing
 from canut.core.worktime.limits import Remaining
 from canut.core.worktime.models import AddedTime, Break, Session, Slot
 from canut.core.worktime.operations.added import settle_cancelled_slots
-from canut.core.worktime.operations.running import (
-    IDLE_AFTER,
-    finish_break,
-    is_running,
-    settle_break,
-    work_in_hand,
-)
+from canut.core.worktime.operations.endings import finish_break, settle_break
 from canut.core.worktime.queries import break_of
 from canut.core.worktime.remaining import remaining_for
+from canut.core.worktime.running import IDLE_AFTER, is_running, work_in_hand
 
 
 def be_on_duty(*, person: Person, project: Project, now: datetime) -> None:

@@ -19,8 +19,8 @@ from canut.core.work.queries import current_terms, what_is_missing
 from canut.core.worktime.errors import RestDue, SlotImpossible, SlotOverlap, SlotTaken
 from canut.core.worktime.models import NOTICE_HOURS, Session, Slot
 from canut.core.worktime.operations.added import add_time
+from canut.core.worktime.operations.endings import one_request_at_a_time
 from canut.core.worktime.operations.limits import refuse_past_limits
-from canut.core.worktime.operations.running import one_request_at_a_time
 from canut.core.worktime.operations.sessions import be_on_duty, open_session
 from canut.core.worktime.remaining import unfitting_rule
 from canut.core.worktime.reminders import does_not_fit

@@ -1,8 +1,8 @@
-"""When a session goes on, and how its breaks end."""
+"""How breaks end."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
@@ -10,33 +10,12 @@ from canut.core.people.models import Person
 from canut.core.work.models import Assignment
 from canut.core.worktime.models import Break, Session
 from canut.core.worktime.queries import break_of
-
-IDLE_AFTER = timedelta(minutes=15)
-"""An unbooked session in which nobody was seen for this long ended when the worker was last seen."""
+from canut.core.worktime.remaining import remaining_for
 
 
 def one_request_at_a_time(person_id: int) -> None:
     """Keep a second request of the same person waiting: together they could book or count time twice."""
     Person.objects.select_for_update(no_key=True).values_list("pk").get(pk=person_id)
-
-
-def is_running(session: Session, now: datetime) -> bool:
-    """Say whether the session goes on.
-
-    Its slot does, its person was seen lately, is on a break, or has work in hand.
-    """
-    if session.slot:
-        return now < session.slot.ends_at
-    return (
-        session.last_seen_at > now - IDLE_AFTER
-        or Break.objects.filter(session=session, ended_at=None, until__gt=now).exists()
-        or work_in_hand(now).filter(worker=session.person_id, project=session.project_id).exists()
-    )
-
-
-def work_in_hand(now: datetime) -> QuerySet[Assignment]:
-    """Return the assignments under a lease that runs."""
-    return Assignment.objects.filter(state=Assignment.State.ACCEPTED, lease_until__gte=now)
 
 
 def settle_break(session: Session, now: datetime) -> None:
@@ -51,10 +30,12 @@ def settle_break(session: Session, now: datetime) -> None:
     if worked_at is None and now < rest.until:
         return
     finish_break(rest, worked_at or rest.until, now)
+    # A rest moves the limits away.
+    session.rest_due_at = remaining_for(person_id=session.person_id, now=now).due_at
     # Whoever had a break until then was away with good reason: idleness counts from its end.
     if session.last_seen_at < rest.until <= now:
         session.last_seen_at = rest.until
-        session.save(update_fields=["last_seen_at"])
+    session.save(update_fields=["last_seen_at", "rest_due_at"])
 
 
 def finish_break(rest: Break, at: datetime, now: datetime) -> None:
