@@ -1,7 +1,7 @@
 """Who may open what: every address against every role, in one table."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,8 @@ from tests.families.moderation.conftest import make_community, make_moderator, p
 
 from canut.core.decisions.operations import appeal, reject_work
 from canut.core.people.models import Person
+from canut.core.worktime.models import Session, Slot
+from canut.core.worktime.operations import book_slot, open_slot
 from canut.faces.web.views.statements import statement_address
 from canut.families.moderation.operations.cases import next_case
 
@@ -28,6 +30,16 @@ TABLE: dict[str, frozenset[str]] = {
     "no_task": SIGNED_IN,
     "my_work": SIGNED_IN,
     "my_statement": SIGNED_IN,
+    "my_time": SIGNED_IN,
+    "time_file": SIGNED_IN,
+    "come_back": SIGNED_IN,
+    "leave": SIGNED_IN,
+    "take_break": SIGNED_IN,
+    "answer_question": SIGNED_IN,
+    "book_slot": SIGNED_IN,
+    "give_slot_back": frozenset({"worker"}),
+    "start_slot": frozenset({"worker"}),
+    "claim_slot": frozenset({"worker"}),
     "my_decisions": SIGNED_IN,
     "communities": SIGNED_IN,
     "take_case": SIGNED_IN,
@@ -57,6 +69,14 @@ TABLE: dict[str, frozenset[str]] = {
     "api:return_task": frozenset({"worker"}),
     "api:my_work": SIGNED_IN,
     "api:my_statement": SIGNED_IN,
+    "api:my_time": SIGNED_IN,
+    "api:my_now": SIGNED_IN,
+    "api:take_break": SIGNED_IN,
+    "api:come_back": SIGNED_IN,
+    "api:leave": SIGNED_IN,
+    "api:answer_question": SIGNED_IN,
+    "api:my_slots": SIGNED_IN,
+    "api:change_slot": frozenset({"worker"}),
     "api:openapi-json": ALL,
     "api:api-root": frozenset(),
     "set_language": ALL,
@@ -64,8 +84,12 @@ TABLE: dict[str, frozenset[str]] = {
 """Who is let in; everybody else is asked to sign in, or told that there is no such thing."""
 
 RIDE = ("accept_offer", "decline_offer", "pick_up", "drop", "undelivered", "give_order_back")
+SLOTS = ("book_slot", "give_slot_back", "start_slot", "claim_slot")
 POSTED = {
     *RIDE,
+    *SLOTS,
+    *("take_break", "come_back", "leave", "answer_question"),
+    *("api:take_break", "api:come_back", "api:leave", "api:answer_question", "api:change_slot"),
     *("take", "return_task", "approve", "take_case", "skip_case", "set_language"),
     *("api:take", "api:submit", "api:return_task"),
 }
@@ -139,6 +163,7 @@ def addresses(
         (held, ("task", "return_task")),
         (case, ("case", "skip_case")),
         (offer, RIDE),
+        (Session.objects.filter(person=town.worker)[0], ("answer_question", "api:answer_question")),
     )
     numbers: dict[str, list[Any]] = {name: [row.pk] for row, pages in about for name in pages}
     numbers |= {
@@ -150,11 +175,24 @@ def addresses(
         "take_case": [community.pk],
         "api:submit": [take(make_microwork(), town.worker).pk],
         "api:return_task": [take(make_microwork(), town.worker).pk],
+        "api:change_slot": [booked_slot(project, town.worker, now, days=1).pk, "claim"],
+        "time_file": ["csv"],
+    }
+    numbers |= {
+        name: [booked_slot(project, town.worker, now, days=day).pk] for day, name in enumerate(SLOTS, start=2)
     }
     found = {name: reverse(name, args=numbers.get(name, [])) for name in TABLE if name != "author_statement"}
     found["author_statement"] = statement_address(removal)
+    found["api:my_time"] += "?first=2026-01-01&last=2026-12-31"
     found["api:my_statement"] += "?first=2026-01-01&last=2026-12-31"
     return found
+
+
+def booked_slot(project: Any, worker: Person, now: datetime, *, days: int) -> Slot:
+    """Return a slot that a worker booked."""
+    start = now + timedelta(days=days)
+    slot = open_slot(project=project, starts_at=start, ends_at=start + timedelta(hours=1), now=now)
+    return book_slot(slot=slot, worker=worker, now=now)
 
 
 def is_let_in(page: Any, name: str, role: str) -> bool:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from canut.core.work import errors
+from canut.core.worktime.errors import WorktimeError
 from canut.faces.api.schemas import Refused
 from canut.families.microwork.forms import AnswerInvalid
 
@@ -18,6 +19,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     errors.NotYours: HTTPStatus.NOT_FOUND,
     errors.AlreadyAnswered: HTTPStatus.CONFLICT,
     errors.LeaseLost: HTTPStatus.GONE,
+    WorktimeError: HTTPStatus.CONFLICT,
     AnswerInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 

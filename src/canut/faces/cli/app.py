@@ -46,7 +46,7 @@ COMMANDS = {
     "project": Command("projects", "Create, open, watch and end projects."),
     "tasks": Command("tasks", "Bring a client's items in."),
     "client": Command("clients", "Add clients and record their money."),
-    "person": Command("persons", "Add people."),
+    "person": Command("persons", "Add people, and show their hours."),
     "pay": Command("pay", "Pay people and show them why."),
     "replay": Command("replay", "Run recorded answers through the whole platform.", throwaway=True),
     "consensus": Command("consensus", "Draw one answer a task from many.", needs_store=False),

@@ -10,7 +10,15 @@ from django.utils.translation import get_language, pgettext
 
 from canut.core.decisions.models import Appeal, Decision
 from canut.engines.money import currency_exponent
-from canut.faces.web.words import DATA_USES, HARM_EXPLAINED, HARMS, PAYOUT_STATES, PROJECT_STATES, STATES
+from canut.faces.web.words import (
+    DATA_USES,
+    HARM_EXPLAINED,
+    HARMS,
+    LIMITS,
+    PAYOUT_STATES,
+    PROJECT_STATES,
+    STATES,
+)
 from canut.families.microwork.forms import Localised
 
 register = template.Library()
@@ -96,6 +104,12 @@ def harm(level: str) -> str:
 def harm_explained(level: str) -> str:
     """Say what one may meet in a class of harm."""
     return str(HARM_EXPLAINED.get(level, ""))
+
+
+@register.filter
+def limit_name(ground: str) -> str:
+    """Say until what a rule of working time lets somebody work."""
+    return str(LIMITS[ground])
 
 
 @register.simple_tag
