@@ -1,6 +1,7 @@
 """A slot that is cancelled: free until its notice; after it, the worker's time counts whole (G3)."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from tests.attacks import is_refused, sneak
@@ -77,11 +78,11 @@ def test_places_are_all_paid_for_or_none_opens(db: None) -> None:
     """Money for one place opens no two; no places are no slot."""
     del db
     project = make_project(client=make_client(funds_minor=PAY_OF_AN_HOUR))
-    times = {"starts_at": TUESDAY, "ends_at": TUESDAY + HOUR, "now": MONDAY}
+    offer = partial(open_slots_for, project=project, starts_at=TUESDAY, ends_at=TUESDAY + HOUR, now=MONDAY)
     with pytest.raises(InsufficientFunds):
-        open_slots_for(project=project, capacity=2, **times)
+        offer(capacity=2)
     with pytest.raises(SlotImpossible):
-        open_slots_for(project=project, capacity=0, **times)
+        offer(capacity=0)
     assert not Slot.objects.exists()
 
 

@@ -117,8 +117,7 @@ def on_duty_in(*, start: datetime, end: datetime) -> set[tuple[int, int]]:
 
 
 def _pairs(slots: QuerySet[Slot]) -> set[tuple[int, int]]:
-    pairs = slots.values_list("worker_id", "project_id")
-    return {(worker_id, project_id) for worker_id, project_id in pairs if worker_id is not None}
+    return set(slots.exclude(worker=None).values_list("worker_id", "project_id"))
 
 
 def still_counting(*, end: datetime) -> set[tuple[int, int]]:

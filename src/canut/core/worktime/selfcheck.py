@@ -65,10 +65,11 @@ def _hole(records: Records) -> str:
     parts = records.intervals()
     if any(one.end > other.start for one, other in pairwise(parts)):
         return "overlap"
-    there = [(one.start, one.end) for one in (*records.stays, *records.work)]
+    there = [(stay.start, stay.end) for stay in records.stays]
+    there += [(work.start, work.end) for work in records.work]
     added = [(one.starts_at, one.ends_at) for one in records.added]
     engaged = [one.span for one in parts]
-    return "" if joined(engaged) == joined([*there, *added]) else "do not cover their time"
+    return "" if joined(engaged) == joined(there + added) else "do not cover their time"
 
 
 def _breaks_out_of_place() -> Iterator[str]:

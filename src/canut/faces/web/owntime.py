@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from canut.core.people.models import Person
 from canut.core.work.queries import what_is_missing
+from canut.core.worktime.limits import Ground
 from canut.core.worktime.models import Break, Session, Slot
 from canut.core.worktime.queries import (
     break_of,
@@ -84,9 +85,12 @@ def standing_of(person: Person, now: datetime) -> Standing:
     session = session_of(person_id=person.pk)
     rest = break_of(session=session) if session else None
     remaining = remaining_for(person_id=person.pk, now=now)
+    by_ground = {one.ground: one.left for one in remaining.lefts}
     left = [
         (one.ground.value, max(0, int(one.left.total_seconds())), int(one.rule.length.total_seconds()))
         for one in remaining.lefts
+        # The average says something only once it leaves less than the week does.
+        if one.ground is not Ground.AVERAGE or one.left < by_ground[Ground.WEEK]
     ]
     warnings = [used_up(one) for one in remaining.used_up[:1]] or [
         reminder(one) for one in remaining.reminders

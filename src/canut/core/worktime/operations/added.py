@@ -20,26 +20,29 @@ def add_time(origin: Session | Slot, person_id: int, span: Span, *, counted_at: 
     int
         Whole seconds that were added.
     """
-    if isinstance(origin, Session):
-        ground, facts = AddedTime.Ground.STATED, {"session": origin}
-    else:
-        late = origin.cancelled_at is not None
-        ground = AddedTime.Ground.CANCELLED_LATE if late else AddedTime.Ground.CLAIMED
-        facts = {"slot": origin}
+    session = origin if isinstance(origin, Session) else None
+    slot = origin if isinstance(origin, Slot) else None
     made = [
         AddedTime(
             person_id=person_id,
             project_id=origin.project_id,
-            ground=ground,
+            ground=_ground(origin),
+            session=session,
+            slot=slot,
             starts_at=start,
             ends_at=end,
             counted_at=counted_at,
-            **facts,
         )
         for start, end in _free(person_id, span)
     ]
     AddedTime.objects.bulk_create(made)
     return int(sum((one.ends_at - one.starts_at).total_seconds() for one in made))
+
+
+def _ground(origin: Session | Slot) -> AddedTime.Ground:
+    if isinstance(origin, Session):
+        return AddedTime.Ground.STATED
+    return AddedTime.Ground.CANCELLED_LATE if origin.cancelled_at else AddedTime.Ground.CLAIMED
 
 
 def _free(person_id: int, span: Span) -> list[Span]:

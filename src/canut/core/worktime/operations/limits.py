@@ -27,7 +27,7 @@ def refuse_past_limits(*, person: Person, project: Project, now: datetime) -> No
     RestDue
         When a limit is reached; the message says which and until when.
     """
-    if straight.first(Session, BEFORE_REST, [person.pk, now]):
+    if straight.is_any(Session, BEFORE_REST, [person.pk, now]):
         return
     remaining = remaining_for(person_id=person.pk, now=now)
     if not remaining.used_up:
