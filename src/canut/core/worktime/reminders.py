@@ -69,4 +69,4 @@ def _facts(one: Left) -> dict[str, str]:
 
 def _at(moment: datetime) -> str:
     # Translators: a moment, such as "5 January, 14:30", in the letters of Django's date filter.
-    return date_format(timezone.localtime(moment), _("j F, H:i"))
+    return date_format(moment.astimezone(timezone.get_current_timezone()), _("j F, H:i"))

@@ -12,7 +12,7 @@ from canut.core.worktime.records import records_during
 from canut.core.worktime.spans import Span, joined, outside
 
 
-def add_time(origin: Session | Slot, person_id: int, span: Span, *, counted_at: datetime) -> int:
+def add_time(*, origin: Session | Slot, person_id: int, span: Span, counted_at: datetime) -> int:
     """Count the part of a span that no session, answer or other added time of the person covers.
 
     Returns
@@ -71,7 +71,7 @@ def settle_cancelled_slots(*, now: datetime) -> None:
         if slot.worker_id is None:
             continue
         span = (slot.starts_at, slot.ends_at)
-        seconds = add_time(slot, slot.worker_id, span, counted_at=slot.ends_at)
+        seconds = add_time(origin=slot, person_id=slot.worker_id, span=span, counted_at=slot.ends_at)
         slot.settled_at = now
         slot.save(update_fields=["settled_at"])
         record(happenings=[Happening("slot.counted", slot.pk, None, {"added_seconds": seconds})], now=now)

@@ -31,7 +31,7 @@ def start_break(*, person: Person, now: datetime) -> Break:
     with transaction.atomic():
         session = _own_session(person)
         if session:
-            settle_break(session, now)
+            settle_break(session=session, now=now)
         if session is None or not is_running(session, now):
             raise NotOnDuty(_("you are not on duty now, so this time is your own; take work to be on duty"))
         if rest := break_of(session=session):
@@ -72,9 +72,9 @@ def end_break(*, person: Person, now: datetime) -> None:
         rest = break_of(session=session) if session else None
         if session is None or rest is None:
             return
-        settle_break(session, now)
+        settle_break(session=session, now=now)
         if rest := break_of(session=session):
-            finish_break(rest, now, now)
+            finish_break(rest=rest, at=now, now=now)
             session.rest_due_at = remaining_for(person_id=person.pk, now=now).due_at
             session.save(update_fields=["rest_due_at"])
         be_on_duty(person=person, project=session.project, now=now)

@@ -13,12 +13,12 @@ from canut.core.worktime.queries import break_of
 from canut.core.worktime.remaining import remaining_for
 
 
-def one_request_at_a_time(person_id: int) -> None:
+def one_request_at_a_time(*, person_id: int) -> None:
     """Keep a second request of the same person waiting: together they could book or count time twice."""
     Person.objects.select_for_update(no_key=True).values_list("pk").get(pk=person_id)
 
 
-def settle_break(session: Session, now: datetime) -> None:
+def settle_break(*, session: Session, now: datetime) -> None:
     """End the break of a session when its time is over, or when its person took work since."""
     rest = break_of(session=session)
     if rest is None:
@@ -29,7 +29,7 @@ def settle_break(session: Session, now: datetime) -> None:
     worked_at = taken.aggregate(at=Min("accepted_at"))["at"]
     if worked_at is None and now < rest.until:
         return
-    finish_break(rest, worked_at or rest.until, now)
+    finish_break(rest=rest, at=worked_at or rest.until, now=now)
     # A rest moves the limits away.
     session.rest_due_at = remaining_for(person_id=session.person_id, now=now).due_at
     # Whoever had a break until then was away with good reason: idleness counts from its end.
@@ -38,7 +38,7 @@ def settle_break(session: Session, now: datetime) -> None:
     session.save(update_fields=["last_seen_at", "rest_due_at"])
 
 
-def finish_break(rest: Break, at: datetime, now: datetime) -> None:
+def finish_break(*, rest: Break, at: datetime, now: datetime) -> None:
     """Write the end of a break, within its own time."""
     rest.ended_at = min(max(at, rest.started_at), rest.until)
     rest.save(update_fields=["ended_at"])

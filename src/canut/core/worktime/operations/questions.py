@@ -32,7 +32,7 @@ def answer_question(*, session_id: int, person: Person, was_at_work: bool, now: 
         When no such question of theirs is open.
     """
     with transaction.atomic():
-        one_request_at_a_time(person.pk)
+        one_request_at_a_time(person_id=person.pk)
         asked = Session.objects.filter(
             pk=session_id, person=person, asked_at__isnull=False, answered_at=None
         ).first()
@@ -41,7 +41,9 @@ def answer_question(*, session_id: int, person: Person, was_at_work: bool, now: 
         asked.answered_at = now
         asked.save(update_fields=["answered_at"])
         span = time_in_question(asked, now)
-        added = add_time(asked, person.pk, span, counted_at=max(now, span[1])) if was_at_work else 0
+        added = 0
+        if was_at_work:
+            added = add_time(origin=asked, person_id=person.pk, span=span, counted_at=max(now, span[1]))
         # What was added may use up a limit: the session that runs now looks again.
         Session.objects.filter(person=person, ended_at=None).update(rest_due_at=None)
         data = {"was_at_work": was_at_work, "added_seconds": added}

@@ -31,13 +31,13 @@ def be_on_duty(*, person: Person, project: Project, now: datetime) -> None:
     here = Session.objects.filter(person=person, project=project, ended_at=None)
     session = here.select_related("slot").first()
     if session is None:
-        open_session(person, project, None, now)
+        open_session(person=person, project=project, slot=None, now=now)
         return
-    settle_break(session, now)
+    settle_break(session=session, now=now)
     if is_running(session, now):
         here.filter(pk=session.pk, last_seen_at__lt=now).update(last_seen_at=now)
     else:
-        open_session(person, project, None, now, since=_end_of_slot(session, now))
+        open_session(person=person, project=project, slot=None, now=now, since=_end_of_slot(session, now))
 
 
 SEEN_LATELY = """
@@ -60,7 +60,7 @@ def _end_of_slot(session: Session, now: datetime) -> datetime:
 
 
 def open_session(
-    person: Person, project: Project, slot: Slot | None, now: datetime, since: datetime | None = None
+    *, person: Person, project: Project, slot: Slot | None, now: datetime, since: datetime | None = None
 ) -> None:
     """End the person's session, and begin another one where they may work."""
     with transaction.atomic():
@@ -104,7 +104,7 @@ def go_off_duty(*, person: Person, now: datetime) -> None:
     with transaction.atomic():
         own = Session.objects.filter(person=person, ended_at=None).select_related("slot")
         for session in own.select_for_update(of=("self",)):
-            settle_break(session, now)
+            settle_break(session=session, now=now)
             if session.slot:
                 _end(session, min(now, session.slot.ends_at), person.pk, now)
             elif is_running(session, now):
@@ -121,7 +121,7 @@ def _end(session: Session, ended_at: datetime, actor_id: int | None, now: dateti
     session.asked_at = now if is_idle else None
     session.save(update_fields=["ended_at", "last_seen_at", "asked_at"])
     if rest := break_of(session=session):
-        finish_break(rest, session.ended_at, now)
+        finish_break(rest=rest, at=session.ended_at, now=now)
     seconds = int((session.ended_at - session.started_at).total_seconds())
     data = {"on_duty_seconds": seconds}
     happenings = [Happening("session.ended", session.pk, actor_id, data)]
@@ -158,4 +158,4 @@ def end_sessions(*, now: datetime) -> int:
 def _settle_breaks(now: datetime) -> None:
     resting = Session.objects.filter(breaks__ended_at=None, breaks__until__lte=now, ended_at=None)
     for session in resting.select_for_update(skip_locked=True, of=("self",)).order_by("id"):
-        settle_break(session, now)
+        settle_break(session=session, now=now)

@@ -114,7 +114,7 @@ def book_slot(*, slot: Slot, worker: Person, now: datetime) -> Slot:
     if slot.ends_at <= now:
         raise SlotImpossible(_("this slot is over; choose another one"))
     with transaction.atomic():
-        one_request_at_a_time(worker.pk)
+        one_request_at_a_time(person_id=worker.pk)
         own = Slot.objects.filter(worker=worker, cancelled_at=None).exclude(pk=slot.pk)
         if own.filter(starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at).exists():
             raise SlotOverlap(_("you booked other time that overlaps; choose another slot"))
@@ -132,7 +132,7 @@ def book_slot(*, slot: Slot, worker: Person, now: datetime) -> Slot:
     return slot
 
 
-def notice_ends_at(slot: Slot) -> datetime:
+def _notice_ends_at(slot: Slot) -> datetime:
     """Return until when a slot is cancelled in time."""
     return slot.starts_at - timedelta(hours=slot.notice_hours)
 
@@ -157,7 +157,7 @@ def give_slot_back(*, slot: Slot, worker: Person, now: datetime) -> None:
             raise SlotImpossible(_("you started this slot, or it is over; go off duty to leave it"))
         held.worker, held.booked_at = None, None
         held.save(update_fields=["worker", "booked_at"])
-        data = {"is_late": now > notice_ends_at(held)}
+        data = {"is_late": now > _notice_ends_at(held)}
         record(happenings=[Happening("slot.given_back", held.pk, worker.pk, data)], now=now)
     slot.refresh_from_db()
 
@@ -182,7 +182,7 @@ def cancel_slot(*, slot: Slot, actor: Person, now: datetime) -> Slot:
         if held.worker_id and now >= held.starts_at:
             raise SlotImpossible(_("this slot has begun: it can no longer be cancelled"))
         worker_id = held.worker_id
-        is_late = worker_id is not None and now > notice_ends_at(held)
+        is_late = worker_id is not None and now > _notice_ends_at(held)
         held.cancelled_at = now
         if not is_late:
             held.worker, held.booked_at = None, None
@@ -223,11 +223,11 @@ def start_slot(*, slot: Slot, now: datetime) -> None:
         raise SlotTaken(_("this slot is not yours to start now; see your booked slots"))
     refuse_past_limits(person=slot.worker, project=slot.project, now=now)
     with transaction.atomic():
-        one_request_at_a_time(slot.worker.pk)
+        one_request_at_a_time(person_id=slot.worker.pk)
         if Session.objects.filter(slot=slot).exists():
             be_on_duty(person=slot.worker, project=slot.project, now=now)
         else:
-            open_session(slot.worker, slot.project, slot, now)
+            open_session(person=slot.worker, project=slot.project, slot=slot, now=now)
 
 
 def claim_slot(*, slot: Slot, worker: Person, now: datetime) -> int:
@@ -247,13 +247,15 @@ def claim_slot(*, slot: Slot, worker: Person, now: datetime) -> int:
         When the slot is not theirs, was cancelled, or has not begun.
     """
     with transaction.atomic():
-        one_request_at_a_time(worker.pk)
+        one_request_at_a_time(person_id=worker.pk)
         held = Slot.objects.select_for_update(of=("self",)).get(pk=slot.pk)
         if held.worker_id != worker.pk or held.cancelled_at or now < held.starts_at:
             raise SlotTaken(_("this slot is not yours to claim now; see your booked slots"))
         started = Session.objects.filter(slot=held).first()
         until = min(now, held.ends_at, started.started_at if started else held.ends_at)
-        added = add_time(held, worker.pk, (held.starts_at, until), counted_at=max(now, until))
+        added = add_time(
+            origin=held, person_id=worker.pk, span=(held.starts_at, until), counted_at=max(now, until)
+        )
         data = {"added_seconds": added}
         record(happenings=[Happening("slot.claimed", held.pk, worker.pk, data)], now=now)
     return added
