@@ -25,6 +25,8 @@ from canut.core.rules.declared import declared_rules
 from canut.core.rules.models import RuleVersion
 from canut.core.rules.operations.membership import enrol_member
 from canut.core.rules.operations.proposals import Papers, propose_rule
+from canut.core.worktime.models import Session, Slot
+from canut.core.worktime.operations import book_slot, open_slot
 from canut.faces.web.views.statements import statement_address
 from canut.families.moderation.operations.cases import next_case
 
@@ -46,6 +48,16 @@ TABLE: dict[str, frozenset[str]] = {
     "no_task": SIGNED_IN,
     "my_work": SIGNED_IN,
     "my_statement": SIGNED_IN,
+    "my_time": SIGNED_IN,
+    "time_file": SIGNED_IN,
+    "come_back": SIGNED_IN,
+    "leave": SIGNED_IN,
+    "take_break": SIGNED_IN,
+    "answer_question": SIGNED_IN,
+    "book_slot": SIGNED_IN,
+    "give_slot_back": frozenset({"worker"}),
+    "start_slot": frozenset({"worker"}),
+    "claim_slot": frozenset({"worker"}),
     "my_decisions": SIGNED_IN,
     "communities": SIGNED_IN,
     "take_case": SIGNED_IN,
@@ -80,6 +92,14 @@ TABLE: dict[str, frozenset[str]] = {
     "api:my_work": SIGNED_IN,
     "api:my_decisions": SIGNED_IN,
     "api:my_statement": SIGNED_IN,
+    "api:my_time": SIGNED_IN,
+    "api:my_now": SIGNED_IN,
+    "api:take_break": SIGNED_IN,
+    "api:come_back": SIGNED_IN,
+    "api:leave": SIGNED_IN,
+    "api:answer_question": SIGNED_IN,
+    "api:my_slots": SIGNED_IN,
+    "api:change_slot": frozenset({"worker"}),
     "api:openapi-json": ALL,
     "api:api-root": frozenset(),
     "set_language": ALL,
@@ -87,8 +107,12 @@ TABLE: dict[str, frozenset[str]] = {
 """Who is let in; everybody else is asked to sign in, or told that there is no such thing."""
 
 RIDE = ("accept_offer", "decline_offer", "pick_up", "drop", "undelivered", "give_order_back")
+SLOTS = ("book_slot", "give_slot_back", "start_slot", "claim_slot")
 POSTED = {
     *RIDE,
+    *SLOTS,
+    *("take_break", "come_back", "leave", "answer_question"),
+    *("api:take_break", "api:come_back", "api:leave", "api:answer_question", "api:change_slot"),
     *("vote_on_rule", "take", "return_task", "approve", "take_case", "skip_case", "set_language"),
     *("api:take", "api:submit", "api:return_task"),
 }
@@ -177,6 +201,7 @@ def addresses(
         (held, ("task", "return_task", "my_proofs")),
         (case, ("case", "skip_case")),
         (offer, RIDE),
+        (Session.objects.filter(person=town.worker)[0], ("answer_question", "api:answer_question")),
     )
     numbers: dict[str, list[Any]] = {name: [row.pk] for row, pages in about for name in pages}
     proposed, fallen = proposed_and_fallen(town, now)
@@ -192,9 +217,15 @@ def addresses(
         "take_case": [community.pk],
         "api:submit": [take(make_microwork(), town.worker).pk],
         "api:return_task": [take(make_microwork(), town.worker).pk],
+        "api:change_slot": [booked_slot(project, town.worker, now, days=1).pk, "claim"],
+        "time_file": ["csv"],
+    }
+    numbers |= {
+        name: [booked_slot(project, town.worker, now, days=day).pk] for day, name in enumerate(SLOTS, start=2)
     }
     found = {name: reverse(name, args=numbers.get(name, [])) for name in TABLE if name != "author_statement"}
     found["author_statement"] = statement_address(removal)
+    found["api:my_time"] += "?first=2026-01-01&last=2026-12-31"
     found["api:my_statement"] += "?first=2026-01-01&last=2026-12-31"
     return found
 
@@ -216,6 +247,13 @@ def proposed_and_fallen(town: Any, now: datetime) -> tuple[ProposedDecision, Dec
     outcome, reasons = Appeal.Outcome.OVERTURNED, "The same person is on both photos."
     decide_appeal(filed=filed, outcome=outcome, reasons=reasons, decided_by=town.staff, now=now)
     return proposed, fallen
+
+
+def booked_slot(project: Any, worker: Person, now: datetime, *, days: int) -> Slot:
+    """Return a slot that a worker booked."""
+    start = now + timedelta(days=days)
+    slot = open_slot(project=project, starts_at=start, ends_at=start + timedelta(hours=1), now=now)
+    return book_slot(slot=slot, worker=worker, now=now)
 
 
 def is_let_in(page: Any, name: str, role: str) -> bool:

@@ -33,6 +33,14 @@ def first(model: type[Row], condition: str, values: Sequence[object]) -> Row | N
     return next(iter(rows(model, condition, values)), None)
 
 
+def is_any(model: type[Model], condition: str, values: Sequence[object]) -> bool:
+    """Say whether a row fulfils a condition, without reading it."""
+    with connection.cursor() as cursor:
+        # The name of our own table and a condition from the code; the values are bound.
+        cursor.execute(f"SELECT 1 FROM {model._meta.db_table} WHERE {condition} LIMIT 1", _bound(values))
+        return cursor.fetchone() is not None
+
+
 def there(model: type[Row], pk: int, *, lock: bool = False) -> Row:
     """Return the row with this key, locked until the transaction ends where that is asked.
 

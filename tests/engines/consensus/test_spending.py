@@ -40,7 +40,7 @@ def play(recorded: pl.DataFrame, spending: Spending) -> pl.DataFrame:
     knobs=st.fixed_dictionaries(dict.fromkeys(("share", "opening_tasks", "step"), st.floats(0.05, 1))),
 )
 def test_no_budget_is_passed_and_no_task_forgotten(
-    crowd: Any, seed: int, at_most: int, knobs: dict[str, float]
+    crowd: Any, seed: int, at_most: int, knobs: dict[str, Any]
 ) -> None:
     """Whatever the knobs, every task has an answer in the end, none more than its most, all within budget."""
     made = crowd([0.9, 0.8, 0.7, 0.6, 0.6], seed=seed, tasks=12).answers

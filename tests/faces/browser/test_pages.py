@@ -25,6 +25,7 @@ from canut.core.decisions.operations import (
 )
 from canut.core.people.models import Person
 from canut.core.work.models import Assignment
+from canut.core.worktime.operations import be_on_duty, book_slot, cancel_slot, open_slot
 from canut.faces.web.views.statements import statement_address
 from canut.families.moderation.operations.cases import next_case
 
@@ -232,6 +233,27 @@ WORDS = {
         "mine": "Mon travail et ma paie",
     },
 }
+
+
+def test_my_time_is_accessible(visitor: Visitor, town: Town, make_microwork: MakeProject) -> None:
+    """Axe finds nothing wrong with hours, questions, limits and slots, nor with a break begun there."""
+    project, now = make_microwork(), timezone.now()
+    for minutes in (420, *range(330, 0, -10)):
+        be_on_duty(person=town.worker, project=project, now=now - timedelta(minutes=minutes))
+    for hours in (26, 50, 4):
+        start = now + timedelta(hours=hours)
+        slot = open_slot(project=project, starts_at=start, ends_at=start + timedelta(hours=2), now=now)
+        if hours < 50:
+            book_slot(slot=slot, worker=town.worker, now=now)
+        if hours < 24:
+            cancel_slot(slot=slot, actor=town.member, now=now)
+    visitor.sign_in(town.worker)
+    wrong = faults(visitor, [("time", reverse("my_time")), ("work-asks", reverse("work"))])
+    visitor.page.goto(visitor.address + reverse("my_time"))
+    visitor.page.get_by_role("button", name="Français").click()
+    visitor.page.get_by_role("button", name="Prendre une pause").click()
+    visitor.page.get_by_role("button", name="Finir la pause").wait_for()
+    assert wrong + visitor.faults("time-break-fr") == []
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

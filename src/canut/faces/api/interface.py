@@ -4,6 +4,7 @@ from ninja import NinjaAPI
 from ninja.security import django_auth
 
 from canut.faces.api.me import router as me
+from canut.faces.api.owntime import router as owntime
 from canut.faces.api.refusals import say_why
 from canut.faces.api.work import router as work
 
@@ -20,4 +21,5 @@ api = NinjaAPI(
 )
 api.add_router("", work)
 api.add_router("/me", me)
+api.add_router("/me", owntime)
 say_why(api)

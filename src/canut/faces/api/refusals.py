@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 
 from canut.core.rules.errors import NotRegistered
 from canut.core.work import errors
+from canut.core.worktime.errors import WorktimeError
 from canut.faces.api.schemas import Refused
 from canut.families.microwork.forms import AnswerInvalid
 
@@ -20,6 +21,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     errors.AlreadyAnswered: HTTPStatus.CONFLICT,
     errors.LeaseLost: HTTPStatus.GONE,
     NotRegistered: HTTPStatus.SERVICE_UNAVAILABLE,
+    WorktimeError: HTTPStatus.CONFLICT,
     AnswerInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 

@@ -46,7 +46,7 @@ COMMANDS = {
     "project": Command("projects", "Create, open, watch and end projects."),
     "tasks": Command("tasks", "Bring a client's items in."),
     "client": Command("clients", "Add clients and record their money."),
-    "person": Command("persons", "Add people."),
+    "person": Command("persons", "Add people, and show their hours."),
     "decisions": Command("decisions", "See decisions against people, their appeals and their clocks."),
     "pay": Command("pay", "Pay people and show them why."),
     "replay": Command("replay", "Run recorded answers through the whole platform.", throwaway=True),

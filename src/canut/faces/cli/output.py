@@ -28,6 +28,11 @@ def as_json(value: object) -> None:
     say(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
+def clock(seconds: int) -> str:
+    """Write a duration as hours, minutes and seconds: ``7:05:00``."""
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
 def facts(values: Mapping[str, object], *, on: Callable[[str], None] = say) -> None:
     """Print names and values, one a line; what is not known is left out."""
     known = {name.replace("_", " "): value for name, value in values.items() if value is not None}

@@ -12,7 +12,7 @@ from canut.core.pay.queries import statement as statement_of
 from canut.engines.money import format_money
 from canut.faces.cli.lookup import midnight, person_of
 from canut.faces.cli.options import From, Json, To, commands
-from canut.faces.cli.output import as_json, say, table
+from canut.faces.cli.output import as_json, clock, say, table
 from canut.faces.cli.refusals import Refused
 
 app = commands("Pay people and show them why.")
@@ -92,11 +92,7 @@ def _row(line: StatementLine) -> tuple[str, ...]:
     pay, top_up, total, rate, floor = (
         format_money(one, line.project.currency) for one in (*amounts, *hourly)
     )
-    return str(line.project), str(line.answers), pay, top_up, total, _hours(line.time.on_duty), rate, floor
-
-
-def _hours(seconds: int) -> str:
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return str(line.project), str(line.answers), pay, top_up, total, clock(line.time.on_duty), rate, floor
 
 
 def _plain(made: Statement) -> dict[str, object]:

@@ -46,7 +46,7 @@ def doors_of(person: Person) -> Doors:
         client=Organisation.Kind.CLIENT in kinds,
         operator=Organisation.Kind.OPERATOR in kinds,
         moderation=open_projects(family=Project.Family.MODERATION).exists(),
-        deliveries=person.slots.exists(),
+        deliveries=person.slots.filter(project__family=Project.Family.DELIVERIES).exists(),
     )
 
 

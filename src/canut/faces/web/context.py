@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from canut.core.people.models import Person
 from canut.core.people.queries import operator
 from canut.faces.web.access import Doors, doors_of
+from canut.faces.web.owntime import notice_for
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
@@ -20,5 +21,6 @@ def house(request: HttpRequest) -> dict[str, Any]:
     return {
         "operator": SimpleLazyObject(operator),
         "doors": SimpleLazyObject(lambda: doors_of(person) if isinstance(person, Person) else Doors()),
+        "time_notice": SimpleLazyObject(lambda: notice_for(person) if isinstance(person, Person) else None),
         "source_url": settings.SOURCE_URL,
     }

@@ -31,6 +31,7 @@ REFUSALS: dict[type[Exception], tuple[HTTPStatus, Promise]] = {
     work.LeaseLost: (HTTPStatus.GONE, _("The time ended and the task went to somebody else")),
     work.NotInReview: (HTTPStatus.CONFLICT, _("This work is no longer in review")),
     work.WorkError: (HTTPStatus.CONFLICT, NOW),
+    worktime.RestDue: (HTTPStatus.CONFLICT, _("It is time to rest")),
     worktime.WorktimeError: (HTTPStatus.CONFLICT, NOW),
     decisions.ReasonsPasted: (
         HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -48,6 +48,16 @@ PROJECT_STATES: dict[str, tuple[str, Promise]] = {
     "closed": ("", _("closed")),
 }
 
+LIMITS: dict[str, Promise] = {
+    "day": _("today"),
+    "week": _("this week"),
+    "average": _("by the average of the last weeks"),
+    "daily-rest": _("until the daily rest"),
+    "weekly-rest": _("until the weekly rest"),
+    "break": _("until a break is due"),
+}
+"""What each rule of working time limits."""
+
 PAYOUT_STATES: dict[str, tuple[str, Promise]] = {
     "pending": ("", _("on its way")),
     "posted": ("success", _("arrived")),

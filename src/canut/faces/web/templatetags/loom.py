@@ -17,6 +17,7 @@ from canut.faces.web.words import (
     FAMILIES,
     HARM_EXPLAINED,
     HARMS,
+    LIMITS,
     PAYOUT_STATES,
     PROJECT_STATES,
     STATES,
@@ -106,6 +107,12 @@ def harm(level: str) -> str:
 def harm_explained(level: str) -> str:
     """Say what one may meet in a class of harm."""
     return str(HARM_EXPLAINED.get(level, ""))
+
+
+@register.filter
+def limit_name(ground: str) -> str:
+    """Say until what a rule of working time lets somebody work."""
+    return str(LIMITS[ground])
 
 
 @register.simple_tag
