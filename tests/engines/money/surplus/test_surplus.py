@@ -135,7 +135,7 @@ def test_what_the_law_forbids_is_refused(slug: str, facts: Facts, vote: Vote) ->
 def test_the_pool_is_shared_to_the_cent(
     pool: int, people: list[Worked], hours: Fraction, pay: Fraction, seed: int
 ) -> None:
-    """The shares sum to the pool, nobody's is negative, and the order in which people are named is nothing."""
+    """The shares sum to the pool, nobody's is negative, and the order of the people changes nothing."""
     shares = divide(pool, people, hours=hours, pay=pay)
     assert sum(shares.values()) == pool
     assert min(shares.values()) >= 0
