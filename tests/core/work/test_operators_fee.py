@@ -132,7 +132,7 @@ def test_a_fee_taken_twice_is_found(operator: Organisation) -> None:
 
 
 class ReleaseToTheCentTest(TestCase):
-    """Whatever is asked, done and cancelled, every cent is a worker's, the operator's or the client's again."""
+    """Whatever is done and cancelled, every cent is a worker's, the operator's or the client's again."""
 
     @settings(max_examples=25, deadline=None)
     @given(
@@ -143,7 +143,7 @@ class ReleaseToTheCentTest(TestCase):
         left=st.booleans(),
     )
     def test_release_is_exact(
-        self, pay: int, fee: int, overlaps: tuple[int, int], answers: int, left: bool
+        self, *, pay: int, fee: int, overlaps: tuple[int, int], answers: int, left: bool
     ) -> None:
         """A cancelled project whose work is settled holds only its reserve; all else adds up."""
         set_fee(operator=make_operator(), basis_points=fee)
