@@ -1,7 +1,7 @@
 """Transfers a second, one by one and in batches, beside the bare statements on the same tables.
 
-The bound writes what a transfer cannot do without, one INSERT and two UPDATEs, through the same driver, with the
-same triggers, constraints and commits; it checks no key, no currency and no balance.
+The bound writes what a transfer cannot do without, one INSERT and two UPDATEs, through the same driver, with
+the same triggers, constraints and commits; it checks no key, no currency and no balance.
 """
 
 import json

@@ -117,7 +117,7 @@ def set_fee(*, operator: Organisation, basis_points: int) -> None:
         When the organisation is no operator, or the fee is below nothing or above all of the pay.
     """
     if operator.kind != Organisation.Kind.OPERATOR or not 0 <= basis_points <= FEE_BASIS_POINTS_MAX:
-        raise FeeRefused(_("a fee is the operator's, from 0 to 100 % of piece pay; choose another"))
+        raise FeeRefused(_("a fee is the operator's, and at most as much as the piece pay; choose another"))
     operator.fee_basis_points = basis_points
     operator.save(update_fields=["fee_basis_points"])
 
