@@ -135,7 +135,8 @@ def who_worked(*, year: int, currency: str, decided: Decided) -> dict[int, Worke
 
 
 def _seniority(joined_at: datetime, end: datetime, decided: Decided, most_percent: int) -> int:
-    since, until = timezone.localtime(joined_at), timezone.localtime(end)
+    here = timezone.get_current_timezone()
+    since, until = joined_at.astimezone(here), end.astimezone(here)
     years = until.year - since.year - ((until.month, until.day) < (since.month, since.day))
     return min(most_percent, 100 + max(0, years) * decided.seniority_percent_a_year)
 

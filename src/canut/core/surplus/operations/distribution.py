@@ -1,6 +1,7 @@
 """Sharing a year's surplus: fees and costs are closed, each part goes where the law and the vote say."""
 
 from datetime import date, datetime
+from fractions import Fraction
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -59,11 +60,16 @@ def distribute(
 
 
 def _the_same(before: SurplusYear, decided: Decided) -> SurplusYear:
-    then = (before.form, before.work_share, before.capital_minor, before.interest_asked_minor)
-    asked = (decided.form, str(decided.work_share), decided.capital_minor, decided.interest_minor)
-    then += (before.hours_exponent, before.pay_exponent, before.seniority_percent_a_year)
-    asked += (str(decided.hours), str(decided.pay), decided.seniority_percent_a_year)
-    if then != asked:
+    then = Decided(
+        form=before.form,
+        work_share=Fraction(before.work_share),
+        capital_minor=before.capital_minor,
+        interest_minor=before.interest_asked_minor,
+        hours=Fraction(before.hours_exponent),
+        pay=Fraction(before.pay_exponent),
+        seniority_percent_a_year=before.seniority_percent_a_year,
+    )
+    if then != decided:
         message = _("the surplus of %(year)s was shared by another vote; a surplus is shared once")
         raise SharedOtherwise(message % {"year": before.year})
     return before
