@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from canut.core.ledger.errors import InsufficientFunds
@@ -37,11 +37,16 @@ CHANGES = {
 UPDATE = (
     "UPDATE ledger_account SET balance_minor = balance_minor + change.more,"
     " held_minor = held_minor + change.held FROM {changes} WHERE ledger_account.id = change.id"
+    " AND (may_overdraw OR balance_minor + change.more >= held_minor + change.held)"
+    " RETURNING ledger_account.id"
 )
 
 
 def change_balances(*, changes: Sequence[Change]) -> None:
-    """Change the balances of distinct accounts, all or none; takes two statements for thousands of them.
+    """Change the balances of distinct accounts, two statements for thousands of them.
+
+    The caller's transaction makes it all or none. An account that cannot pay is left out and noticed, which
+    needs no savepoint; the table's own constraint stands behind.
 
     Raises
     ------
@@ -50,9 +55,8 @@ def change_balances(*, changes: Sequence[Change]) -> None:
     """
     # In order of primary key, so that two batches over the same accounts cannot wait for each other.
     ordered = sorted(changes, key=lambda change: change.account_id)
-    with transaction.atomic():
-        for start in range(0, len(ordered), BATCH):
-            _change(ordered[start : start + BATCH])
+    for start in range(0, len(ordered), BATCH):
+        _change(ordered[start : start + BATCH])
 
 
 def _change(batch: Sequence[Change]) -> None:
@@ -62,30 +66,22 @@ def _change(batch: Sequence[Change]) -> None:
         list(locked.order_by("pk").values_list("pk"))
     figures = json.dumps([(one.account_id, one.balance_minor, one.held_minor) for one in batch])
     statement = UPDATE.format(changes=CHANGES[connection.vendor])
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, [figures])
-    except IntegrityError as error:
-        _refuse_overdraft(batch)
-        raise error from None
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [figures])
+        changed = {account_id for (account_id,) in cursor.fetchall()}
+    for change in batch:
+        if change.account_id not in changed:
+            raise _short(change)
 
 
-def _refuse_overdraft(batch: Sequence[Change]) -> None:
-    """Name the first account that cannot pay; without one, it was another rule that refused."""
-    by_id = {change.account_id: change for change in batch}
-    accounts = Account.objects.filter(pk__in=list(by_id)).order_by("pk")
-    for account in accounts:
-        change = by_id[account.pk]
-        needed = change.held_minor - change.balance_minor
-        if account.may_overdraw or account.available_minor >= needed:
-            continue
-        message = _(
-            "%(account)s has %(available)s available and %(needed)s is needed; "
-            "pay money in, or ask for less work"
-        )
-        facts = {
-            "account": account.code,
-            "available": format_money(account.available_minor, account.currency),
-            "needed": format_money(needed, account.currency),
-        }
-        raise InsufficientFunds(message % facts) from None
+def _short(change: Change) -> InsufficientFunds:
+    account = Account.objects.get(pk=change.account_id)
+    message = _(
+        "%(account)s has %(available)s available and %(needed)s is needed; pay money in, or ask for less work"
+    )
+    facts = {
+        "account": account.code,
+        "available": format_money(account.available_minor, account.currency),
+        "needed": format_money(change.held_minor - change.balance_minor, account.currency),
+    }
+    return InsufficientFunds(message % facts)

@@ -312,13 +312,12 @@ def release_settled(*, now: datetime) -> int:
 
 def _release_free(project: Project, now: datetime) -> int:
     """Move what a closed project holds and owes nobody to its client's funds; returns how much."""
-    held = {
-        chart.project_escrow(project.pk): owed_minor(project_id=project.pk),
-        chart.project_fees(project.pk): fee_needed_minor(project=project),
-    }
-    lock_accounts(codes=list(held), currency=project.currency)
+    escrow, fees = chart.project_escrow(project.pk), chart.project_fees(project.pk)
+    # Before what is owed is read: an approval that moves the money at this moment is then counted once.
+    lock_accounts(codes=(escrow, fees), currency=project.currency)
+    needs = {escrow: owed_minor(project_id=project.pk), fees: fee_needed_minor(project=project)}
     released = 0
-    for code, needed in held.items():
+    for code, needed in needs.items():
         free = available_minor(code=code, currency=project.currency) - needed
         if free > 0:
             _release(project, code, free, now)
