@@ -10,6 +10,7 @@ from canut.core.audit.seals import seal_yesterday
 from canut.core.decisions.operations import watch_clocks
 from canut.core.rules.operations.proposals import close_votes
 from canut.core.work.models import Project
+from canut.core.work.operations.funding import release_settled
 from canut.core.work.operations.leases import end_leases
 from canut.core.work.operations.reviews import approve_due
 from canut.core.work.queries import open_projects
@@ -28,6 +29,7 @@ class Upkeep:
     sessions_ended: int
     approved: int
     clocks: int
+    released: int
     offers: int
     refits: int
     proposals: int
@@ -49,6 +51,7 @@ def keep_up(*, now: datetime) -> Upkeep:
         sessions_ended=end_sessions(now=now),
         approved=approved,
         clocks=watch_clocks(now=now),
+        released=release_settled(now=now),
         offers=sum(_step(_dispatch, project, now, failures) for project in deliveries),
         refits=sum(_step(refit_if_due, project, now, failures) for project in projects),
         proposals=sum(_step(propose, project, now, failures) for project in projects),

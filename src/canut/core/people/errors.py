@@ -2,6 +2,7 @@
 
 PeopleError
 ├── InvalidIdentifier   a SIREN or VAT number that fails its checksum
+├── FeeRefused          a fee that is not an operator's, or out of range
 └── AlreadyKnown        an address or a name that is taken
 """
 
@@ -16,3 +17,7 @@ class InvalidIdentifier(PeopleError):  # noqa: N818 - the house names its errors
 
 class AlreadyKnown(PeopleError):  # noqa: N818 - the house names its errors after the fact
     """Somebody holds this address or name already."""
+
+
+class FeeRefused(PeopleError):  # noqa: N818 - the house names its errors after the fact
+    """The fee is not an operator's, or out of range."""

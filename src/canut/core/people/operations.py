@@ -11,7 +11,7 @@ from stdnum.eu import vat
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siren as siren_number
 
-from canut.core.people.errors import AlreadyKnown, InvalidIdentifier
+from canut.core.people.errors import AlreadyKnown, FeeRefused, InvalidIdentifier
 from canut.core.people.models import (
     Consent,
     Membership,
@@ -21,6 +21,9 @@ from canut.core.people.models import (
     QualificationGrant,
     Restriction,
 )
+
+FEE_BASIS_POINTS_MAX = 10_000
+"""All of the pay once more: a fee beyond that is a mistake."""
 
 
 def register_person(
@@ -119,6 +122,20 @@ def _checked_vat(number: str) -> str:
     except ValidationError:
         message = _("%(number)s is no VAT number; write it with its country code and check each character")
         raise InvalidIdentifier(message % {"number": number}) from None
+
+
+def set_fee(*, operator: Organisation, basis_points: int) -> None:
+    """Ask a fee of clients beside piece pay, in hundredths of a percent, for terms agreed from now on.
+
+    Raises
+    ------
+    FeeRefused
+        When the organisation is no operator, or the fee is below nothing or above all of the pay.
+    """
+    if operator.kind != Organisation.Kind.OPERATOR or not 0 <= basis_points <= FEE_BASIS_POINTS_MAX:
+        raise FeeRefused(_("a fee is the operator's, and at most as much as the piece pay; choose another"))
+    operator.fee_basis_points = basis_points
+    operator.save(update_fields=["fee_basis_points"])
 
 
 def add_member(

@@ -49,6 +49,8 @@ COMMANDS = {
     "person": Command("persons", "Add people, and show their hours."),
     "decisions": Command("decisions", "See decisions against people, their appeals and their clocks."),
     "pay": Command("pay", "Pay people and show them why."),
+    "ledger": Command("ledger", "Read the books and hand them to auditors."),
+    "surplus": Command("surplus", "Share what a year left over."),
     "replay": Command("replay", "Run recorded answers through the whole platform.", throwaway=True),
     "consensus": Command("consensus", "Draw one answer a task from many.", needs_store=False),
     "rules": Command("rules", "See and vote the rules; replay what they decided."),
