@@ -10,7 +10,7 @@ from canut.core.triggers import forgotten
 class Migration(migrations.Migration):
     dependencies = [
         ("decisions", "0002_frozen"),
-        ("people", "0002_restriction"),
+        ("people", "0004_restriction"),
         ("work", "0002_frozen"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
