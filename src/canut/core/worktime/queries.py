@@ -106,10 +106,14 @@ def work_within(stretch: Stretch) -> QuerySet[Assignment]:
     )
 
 
-def on_duty_in(*, start: datetime, end: datetime) -> set[tuple[int, int]]:
-    """Return the (person, project) pairs that have time on duty, or answers, in the period."""
+def on_duty_in(
+    *, start: datetime, end: datetime, people: Collection[int] | None = None
+) -> set[tuple[int, int]]:
+    """Return the (person, project) pairs with time on duty, or answers, in the period; only of `people`."""
     during = Session.objects.filter(Q(ended_at=None) | Q(ended_at__gt=start), started_at__lt=end)
     answered = Assignment.objects.filter(submitted_at__gte=start, submitted_at__lt=end)
+    if people is not None:
+        during, answered = during.filter(person_id__in=people), answered.filter(worker_id__in=people)
     return {
         *during.values_list("person_id", "project_id"),
         *answered.values_list("worker_id", "project_id").distinct(),
@@ -149,3 +153,8 @@ def time_known() -> tuple[datetime, datetime] | None:
 def is_on_duty(*, person_id: int, project_id: int) -> bool:
     """Say whether the person is on duty for the project."""
     return Session.objects.filter(person_id=person_id, project_id=project_id, ended_at=None).exists()
+
+
+def has_been_on_duty(*, person_id: int, project_id: int) -> bool:
+    """Say whether the person ever was on duty for the project."""
+    return Session.objects.filter(person_id=person_id, project_id=project_id).exists()
