@@ -136,3 +136,6 @@ X_FRAME_OPTIONS = "DENY"
 
 CANUT_PRIVATE_MODELS = os.environ.get("CANUT_PRIVATE_MODELS") == "1"
 """Whether a client's model may be called on the operator's own network."""
+
+CANUT_LIMITS = os.environ.get("CANUT_LIMITS", "fr-transport")
+"""Which template of working time and rest protects everybody here (`canut.core.worktime.templates`)."""
