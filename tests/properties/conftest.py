@@ -1,5 +1,6 @@
 """What the state machines share: every example in a transaction of its own that is taken back."""
 
+import os
 from collections.abc import Iterable, Iterator
 
 from django.db import connection, transaction
@@ -41,8 +42,12 @@ class StoreMachine(RuleBasedStateMachine):
 
 
 def explore(machine: type[RuleBasedStateMachine], *, examples: int, steps: int) -> None:
-    """Run a machine: fewer and shorter examples than hypothesis' own, for each step is several queries."""
+    """Run a machine: fewer and shorter examples than hypothesis' own, for each step is several queries.
+
+    ``CANUT_EXAMPLES`` in the environment says how many examples each machine runs instead.
+    """
+    wanted = int(os.environ.get("CANUT_EXAMPLES", examples))
     run_state_machine_as_test(
         machine,
-        settings=settings(max_examples=examples, stateful_step_count=steps),
+        settings=settings(max_examples=wanted, stateful_step_count=steps),
     )
