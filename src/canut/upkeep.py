@@ -6,6 +6,7 @@ from typing import Protocol
 
 from django.db import DatabaseError
 
+from canut.core.pay.operations.claims import accept_due_claims
 from canut.core.work.models import Project
 from canut.core.work.operations.leases import end_leases
 from canut.core.work.operations.reviews import approve_due
@@ -24,6 +25,7 @@ class Upkeep:
     leases_ended: int
     sessions_ended: int
     approved: int
+    claims_accepted: int
     offers: int
     refits: int
     proposals: int
@@ -42,6 +44,7 @@ def keep_up(*, now: datetime) -> Upkeep:
         leases_ended=end_leases(now=now),
         sessions_ended=end_sessions(now=now),
         approved=approved,
+        claims_accepted=accept_due_claims(now=now),
         offers=sum(_step(_dispatch, project, now, failures) for project in deliveries),
         refits=sum(_step(refit_if_due, project, now, failures) for project in projects),
         proposals=sum(_step(propose, project, now, failures) for project in projects),

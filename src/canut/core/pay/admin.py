@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from canut.core.pay.models import Accrual, Payout, PayRun, TopUp
+from canut.core.pay.models import Accrual, Bonus, Cost, Payout, PayRun, TimeReport, Tip, TopUp
 from canut.core.people.admin import ReadOnlyAdmin
 
 PERSON = ("person__email", "person__name")
@@ -53,3 +53,54 @@ class PayoutAdmin(ReadOnlyAdmin):
     list_select_related = ("run", "person", "hold")
     ordering = ("-id",)
     search_fields = PERSON
+
+
+@admin.register(Cost)
+class CostAdmin(ReadOnlyAdmin):
+    """What working cost, and whether it counts."""
+
+    list_display = (
+        "person",
+        "project",
+        "kind",
+        "reference",
+        "amount_minor",
+        "currency",
+        "state",
+        "counted_in",
+    )
+    list_filter = ("state", "kind", "currency")
+    list_select_related = ("person", "project", "counted_in")
+    ordering = ("-id",)
+    search_fields = (*PERSON, "=project__id", "reference")
+
+
+@admin.register(TimeReport)
+class TimeReportAdmin(ReadOnlyAdmin):
+    """What answers took by their workers' account."""
+
+    list_display = ("person", "assignment", "seconds", "state", "counted_in")
+    list_filter = ("state",)
+    list_select_related = ("person", "assignment", "counted_in")
+    ordering = ("-id",)
+    search_fields = (*PERSON, "=project__id", "=assignment__id")
+
+
+@admin.register(Tip)
+class TipAdmin(ReadOnlyAdmin):
+    """What workers were given besides their pay."""
+
+    list_display = ("person", "project", "giver", "amount_minor", "currency", "given_at")
+    list_select_related = ("person", "project", "giver")
+    ordering = ("-id",)
+    search_fields = (*PERSON, "=project__id", "reference")
+
+
+@admin.register(Bonus)
+class BonusAdmin(ReadOnlyAdmin):
+    """What clients paid above the terms, and why."""
+
+    list_display = ("person", "assignment", "amount_minor", "currency", "reason", "paid_by")
+    list_select_related = ("person", "assignment", "paid_by")
+    ordering = ("-id",)
+    search_fields = (*PERSON, "=project__id", "=assignment__id")

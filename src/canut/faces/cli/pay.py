@@ -14,9 +14,14 @@ from canut.engines.money import format_money
 from canut.faces.cli.lookup import midnight, person_of
 from canut.faces.cli.options import From, Json, To, commands
 from canut.faces.cli.output import as_json, say, table
+from canut.faces.cli.pay_claims import bonus, cost, times, tip
 from canut.faces.cli.refusals import Refused
 
 app = commands("Pay people and show them why.")
+app.add_typer(cost, name="cost")
+app.add_typer(times, name="time")
+app.command()(tip)
+app.command()(bonus)
 
 
 @app.command()
