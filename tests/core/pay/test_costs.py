@@ -115,6 +115,20 @@ def test_a_cost_accepted_later_tops_its_period_up_again(
     assert offences() == {}
 
 
+def test_a_cost_that_waits_for_its_run_is_no_offence(
+    project: Project, lise: Person, offences: Offences
+) -> None:
+    """Accepted between two runs, it is neither forgotten nor counted: the next one counts it."""
+    wait(lise, project, 60)
+    pay_day(now=MIDNIGHT + DAY)
+    pay_day(1, now=MIDNIGHT + 2 * DAY)
+    cost = spend(lise, project, now=MIDNIGHT + 2 * DAY)
+    accept_claim(claim=cost, decided_by=project.created_by, now=MIDNIGHT + 3 * DAY)
+    assert offences() == {}
+    pay_day(2, now=MIDNIGHT + 3 * DAY)
+    assert earned_minor(person=lise) == {"EUR": 1702}
+
+
 def test_an_appeal_that_is_won_is_not_set_against_a_cost(project: Project, lise: Person) -> None:
     """Pay that came after the first top-up lowers none of the later ones."""
     answer_next(project, lise, seconds=600)
@@ -259,7 +273,7 @@ def test_a_planted_fault_is_found(project: Project, lise: Person, offences: Offe
     confirm_payouts(run=pay_day().run, now=REVIEWED + DAY)
     pay_day(1, now=REVIEWED + DAY)
     assert offences() == {}
-    sneak(planted)
+    sneak(planted, past=("pay_cost", "cost_refused_with_a_reason") if "refused" in planted else None)
     assert PLANTED[planted] in offences()
 
 

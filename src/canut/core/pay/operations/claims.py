@@ -1,9 +1,11 @@
 """Deciding what a worker declared: a named human does, with reasons; silence means yes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
@@ -18,6 +20,8 @@ REASON_LENGTH_MIN = 10
 """Characters a reason needs: "no" is not a reason one can answer to."""
 
 Declared = Cost | TimeReport
+
+Kind = TypeVar("Kind", Cost, TimeReport)
 
 KINDS: tuple[type[Declared], ...] = (Cost, TimeReport)
 
@@ -71,21 +75,26 @@ def _accept_due(kind: type[Declared], now: datetime) -> int:
 def count_claims(*, run: PayRun, top_ups: Sequence[TopUp]) -> None:
     """Write down which top-up counted which accepted cost and time of its period."""
     made = {(one.person_id, one.project_id): one for one in top_ups}
-    for kind in KINDS:
-        waiting = kind.objects.filter(
-            person_id__in={person_id for person_id, _project in made},
-            state=Claim.State.ACCEPTED,
-            counted_in=None,
-            happened_at__gte=run.starts_at,
-            happened_at__lt=run.ends_at,
-        )
-        counted = []
-        for claim in waiting:
-            claim.counted_in = made.get((claim.person_id, claim.project_id))
-            if claim.counted_in:
-                counted.append(claim)
-        if counted:
-            kind.objects.bulk_update(counted, ["counted_in"], batch_size=200)
+    waiting = Q(
+        person_id__in={person_id for person_id, _project in made},
+        state=Claim.State.ACCEPTED,
+        counted_in=None,
+        happened_at__gte=run.starts_at,
+        happened_at__lt=run.ends_at,
+    )
+    costs, times = Cost.objects.filter(waiting), TimeReport.objects.filter(waiting)
+    Cost.objects.bulk_update(_counted(costs, made), ["counted_in"], batch_size=200)
+    TimeReport.objects.bulk_update(_counted(times, made), ["counted_in"], batch_size=200)
+
+
+def _counted(claims: Iterable[Kind], made: Mapping[tuple[int, int], TopUp]) -> list[Kind]:
+    """Point each claim at the top-up of its person and project; those without one are left out."""
+    counted = []
+    for claim in claims:
+        if top_up := made.get((claim.person_id, claim.project_id)):
+            claim.counted_in = top_up
+            counted.append(claim)
+    return counted
 
 
 def _settle(claim: Declared, state: Claim.State, decided_by: Person, reason: str, now: datetime) -> None:

@@ -19,7 +19,7 @@ from canut.core.pay.models import Payout, PayRun, TopUp
 from canut.core.pay.operations.claims import accept_due_claims, count_claims
 from canut.core.pay.operations.reserves import release_reserves
 from canut.core.pay.operations.top_ups import pay_top_ups
-from canut.core.pay.queries import RUN_FINISHED, is_finished, unfinished_runs, unsettled, without_top_up
+from canut.core.pay.queries import RUN_FINISHED, is_finished, to_top_up, unfinished_runs, unsettled
 from canut.core.pay.queries.floors import FloorFacts, Pair, PeriodFloors
 from canut.core.work.models import Project
 from canut.core.worktime.operations import end_sessions
@@ -81,7 +81,7 @@ def _run_of(starts_at: datetime, ends_at: datetime, now: datetime) -> PayRun:
 
 def _top_all_up(run: PayRun, now: datetime) -> tuple[int, int]:
     """Top up whoever's time is complete; returns how many, and how many wait."""
-    missing = without_top_up(run)
+    missing = to_top_up(run)
     ready = sorted(missing - unsettled(run))
     floors = PeriodFloors(run)
     for first in range(0, len(ready), BATCH):
@@ -101,7 +101,7 @@ def _top_up(run: PayRun, pairs: Sequence[Pair], floors: PeriodFloors, now: datet
     """Top up some hundreds of people in one transaction, in as many statements as one would take."""
     with transaction.atomic():
         _one_at_a_time(run)
-        still = without_top_up(run, people={person_id for person_id, _project in pairs})
+        still = to_top_up(run, people={person_id for person_id, _project in pairs})
         facts = floors.facts(pair for pair in pairs if pair in still)
         projects = Project.objects.in_bulk({one.project_id for one in facts})
         made = TopUp.objects.bulk_create(

@@ -54,10 +54,11 @@ def _gifts(project_id: int) -> list[tuple[int, datetime, int]]:
     """Return person, moment and amount of each; a bonus belongs to the moment of its answer."""
     bonuses = Bonus.objects.filter(project_id=project_id)
     tips = Tip.objects.filter(project_id=project_id).exclude(giver=None)
-    return [
+    given = [
         *bonuses.values_list("person_id", "assignment__submitted_at", "amount_minor"),
         *tips.values_list("person_id", "given_at", "amount_minor"),
     ]
+    return [(person_id, at, amount) for person_id, at, amount in given if at is not None]
 
 
 def _answers(project_id: int, person_ids: Iterable[int]) -> dict[int, list[datetime]]:

@@ -41,11 +41,16 @@ def unfinished_runs(*, before: datetime) -> QuerySet[PayRun]:
 def without_top_up(run: PayRun, *, people: Collection[int] | None = None) -> set[Pair]:
     """Return the (person, project) pairs that were on duty in a period and have no top-up for it yet.
 
-    So are those whose cost or time of the period was accepted since. With `people`, only theirs.
+    With `people`, only theirs.
     """
     done = run.top_ups.all() if people is None else run.top_ups.filter(person_id__in=people)
     on_duty = on_duty_in(start=run.starts_at, end=run.ends_at, people=people)
-    return (on_duty - set(done.values_list("person_id", "project_id"))) | with_uncounted_claims(run)
+    return on_duty - set(done.values_list("person_id", "project_id"))
+
+
+def to_top_up(run: PayRun, *, people: Collection[int] | None = None) -> set[Pair]:
+    """Return whoever has no top-up yet, or whose cost or time of the period was accepted since."""
+    return without_top_up(run, people=people) | with_uncounted_claims(run)
 
 
 def unsettled(run: PayRun) -> set[tuple[int, int]]:
