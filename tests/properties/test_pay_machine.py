@@ -18,7 +18,8 @@ from canut.core.ledger import chart
 from canut.core.ledger.models import Hold
 from canut.core.ledger.queries import balance_minor
 from canut.core.pay.models import Accrual, Payout, TopUp
-from canut.core.pay.operations.pay_runs import confirm_payouts, reject_payout, run_pay
+from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.operations.payouts import confirm_payouts, reject_payout
 from canut.core.people.models import Person
 from canut.core.work.models import Assignment, Lane
 from canut.core.work.operations.answers import submit

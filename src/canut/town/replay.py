@@ -15,7 +15,8 @@ import polars as pl
 from django.db.models import Max, Sum
 
 from canut.core.pay.models import Accrual, PayRun, TopUp
-from canut.core.pay.operations.pay_runs import confirm_payouts, run_pay
+from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.operations.payouts import confirm_payouts
 from canut.core.people.models import Membership, Organisation, Person
 from canut.core.people.operations import add_member, register_organisation, register_person
 from canut.core.work.models import Project, Task

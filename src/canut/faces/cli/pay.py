@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
-from canut.core.pay.operations.pay_runs import confirm_payouts, run_pay
+from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.operations.payouts import confirm_payouts
 from canut.core.pay.queries import Statement, StatementLine, next_period, runs_under_way
 from canut.core.pay.queries import statement as statement_of
 from canut.engines.money import format_money
