@@ -6,6 +6,26 @@
 9
 """
 
+from canut.engines.earnings.contributions import (
+    RATES,
+    WITHHOLDING,
+    ContributionRate,
+    contribution_rate,
+    contributions_minor,
+    statuses,
+    withholding_rule,
+)
 from canut.engines.earnings.floor import floor_top_up, hourly_rate, smallest_lawful_pay
 
-__all__ = ["floor_top_up", "hourly_rate", "smallest_lawful_pay"]
+__all__ = [
+    "RATES",
+    "WITHHOLDING",
+    "ContributionRate",
+    "contribution_rate",
+    "contributions_minor",
+    "floor_top_up",
+    "hourly_rate",
+    "smallest_lawful_pay",
+    "statuses",
+    "withholding_rule",
+]
