@@ -6,103 +6,197 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pay', '0002_append_only'),
+        ("pay", "0002_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PaymentFile',
+            name="PaymentFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sepa', 'Sepa'), ('mobile', 'Mobile')], max_length=10)),
-                ('number', models.PositiveIntegerField()),
-                ('payer_name', models.CharField(max_length=140)),
-                ('payer_iban', models.CharField(blank=True, max_length=34)),
-                ('made_at', models.DateTimeField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payment_files', to='pay.payrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(choices=[("sepa", "Sepa"), ("mobile", "Mobile")], max_length=10)),
+                ("number", models.PositiveIntegerField()),
+                ("payer_name", models.CharField(max_length=140)),
+                ("payer_iban", models.CharField(blank=True, max_length=34)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payment_files",
+                        to="pay.payrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PaymentFileEntry',
+            name="PaymentFileEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='pay.paymentfile')),
-                ('payout', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='file_entry', to='pay.payout')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="pay.paymentfile",
+                    ),
+                ),
+                (
+                    "payout",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="file_entry",
+                        to="pay.payout",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'payment file entries',
+                "verbose_name_plural": "payment file entries",
             },
         ),
         migrations.CreateModel(
-            name='PayoutAccount',
+            name="PayoutAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('iban', 'Iban'), ('mobile', 'Mobile')], max_length=10)),
-                ('number', models.CharField(max_length=34)),
-                ('bic', models.CharField(blank=True, max_length=11)),
-                ('provider', models.CharField(blank=True, max_length=40)),
-                ('holder', models.CharField(max_length=140)),
-                ('since', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payout_accounts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(choices=[("iban", "Iban"), ("mobile", "Mobile")], max_length=10)),
+                ("number", models.CharField(max_length=34)),
+                ("bic", models.CharField(blank=True, max_length=11)),
+                ("provider", models.CharField(blank=True, max_length=40)),
+                ("holder", models.CharField(max_length=140)),
+                ("since", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payout_accounts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='payout',
-            name='account',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='pay.payoutaccount'),
+            model_name="payout",
+            name="account",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="payouts",
+                to="pay.payoutaccount",
+            ),
         ),
         migrations.CreateModel(
-            name='WithholdingRate',
+            name="WithholdingRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=2)),
-                ('rate_bp', models.PositiveIntegerField()),
-                ('in_force_from', models.DateField()),
-                ('source', models.CharField(max_length=200)),
-                ('recorded_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='withholding_rates', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("country", models.CharField(max_length=2)),
+                ("rate_bp", models.PositiveIntegerField()),
+                ("in_force_from", models.DateField()),
+                ("source", models.CharField(max_length=200)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withholding_rates",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Withholding',
+            name="Withholding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('base_minor', models.BigIntegerField()),
-                ('amount_minor', models.BigIntegerField()),
-                ('payout', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='withholding', to='pay.payout')),
-                ('rate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='withholdings', to='pay.withholdingrate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("base_minor", models.BigIntegerField()),
+                ("amount_minor", models.BigIntegerField()),
+                (
+                    "payout",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withholding",
+                        to="pay.payout",
+                    ),
+                ),
+                (
+                    "rate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withholdings",
+                        to="pay.withholdingrate",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='paymentfile',
-            constraint=models.UniqueConstraint(fields=('run', 'kind', 'number'), name='payment_file_once'),
+            model_name="paymentfile",
+            constraint=models.UniqueConstraint(fields=("run", "kind", "number"), name="payment_file_once"),
         ),
         migrations.AddConstraint(
-            model_name='payoutaccount',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person',), name='payout_account_live_once'),
+            model_name="payoutaccount",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("person",), name="payout_account_live_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payoutaccount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'iban'), ('provider', '')), models.Q(('bic', ''), ('kind', 'mobile'), models.Q(('provider', ''), _negated=True)), _connector='OR'), name='payout_account_is_of_its_kind'),
+            model_name="payoutaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "iban"), ("provider", "")),
+                    models.Q(("bic", ""), ("kind", "mobile"), models.Q(("provider", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="payout_account_is_of_its_kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='withholdingrate',
-            index=models.Index(fields=['person', 'in_force_from'], name='withholding_rate_of_person'),
+            model_name="withholdingrate",
+            index=models.Index(fields=["person", "in_force_from"], name="withholding_rate_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='withholdingrate',
-            constraint=models.CheckConstraint(condition=models.Q(('rate_bp__lt', 10000)), name='withholding_rate_leaves_pay'),
+            model_name="withholdingrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rate_bp__lt", 10000)), name="withholding_rate_leaves_pay"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withholdingrate',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='withholding_rate_has_source'),
+            model_name="withholdingrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", ""), _negated=True), name="withholding_rate_has_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withholding',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0), ('base_minor__gt', models.F('amount_minor'))), name='withholding_is_part_of_pay'),
+            model_name="withholding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor__gt", 0), ("base_minor__gt", models.F("amount_minor"))),
+                name="withholding_is_part_of_pay",
+            ),
         ),
     ]

@@ -76,7 +76,9 @@ def remit_withholding(*, country: str, reference: str, now: datetime) -> int:
             return 0
         bank = open_account(code=chart.BANK, currency=currency)
         (made,) = transfer(movements=[Movement(key, REMITTANCE, kept, bank, due)], now=now)
-        record(happenings=[Happening("withholding.remitted", made.pk, None, {"reference": reference})], now=now)
+        record(
+            happenings=[Happening("withholding.remitted", made.pk, None, {"reference": reference})], now=now
+        )
     return due
 
 
