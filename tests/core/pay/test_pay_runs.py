@@ -254,7 +254,7 @@ def test_the_statement_says_why(project: Project, lise: Person) -> None:
     approve(assignment_ids=[given.pk], actor_id=None, now=MONDAY)
     pay_day()
     told = statement(person=lise, start=MIDNIGHT, end=MIDNIGHT + DAY)
-    (line,) = told.lines
+    (line,) = told.projects
     assert (line.project, line.answers, line.pay_minor, line.top_up_minor) == (project, 1, 12, 1190)
     assert (line.time.on_duty, line.time.engaged, line.time.waiting) == (3600, 300, 3300)
     assert (line.total_minor, line.hourly_minor, line.hourly_floor_minor) == (1202, 1202, 1202)

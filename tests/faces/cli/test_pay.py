@@ -24,11 +24,14 @@ def test_work_is_paid_once_and_explained(canut: Callable[..., Any]) -> None:
     assert "Nothing is unpaid" in canut("pay", "run").stdout
     assert PayRun.objects.count() == 1
     made = json.loads(canut("pay", "statement", worker.email, "--json").stdout)
-    assert made["lines"][0]["answers"] == 2
-    assert made["lines"][0]["pay_minor"] == 24
+    assert made["projects"][0]["answers"] == 2
+    assert made["projects"][0]["pay_minor"] == 24
+    assert [line["kind"] for line in made["lines"]] == ["piece", "top-up"]
+    assert made["lines"][0]["sentence"] == "2 answers were approved, at 0.12 EUR each."
+    assert made["totals"]["EUR"]["net_minor"] == sum(line["amount_minor"] for line in made["lines"])
     assert "Total: 0.24 EUR" in canut("pay", "statement", worker.email).stdout
     day = canut("pay", "statement", worker.email, "--from", "2026-01-06", "--to", "2026-01-07", "--json")
-    assert json.loads(day.stdout)["lines"] == []
+    assert (json.loads(day.stdout)["lines"], json.loads(day.stdout)["projects"]) == ([], [])
 
 
 def test_payouts_are_confirmed_when_the_bank_says_so(canut: Callable[..., Any]) -> None:

@@ -84,7 +84,7 @@ def test_a_removal_is_explained_appealed_overturned_and_everybody_is_paid(commun
     )
     confirm_payouts(run=run.run, now=MONDAY + timedelta(days=1))
     on_duty = {
-        person: statement(person=person, start=run.run.starts_at, end=run.run.ends_at).lines[0]
+        person: statement(person=person, start=run.run.starts_at, end=run.run.ends_at).projects[0]
         for person in (first, second)
     }
     assert on_duty[first].time.on_duty == 11 * 60

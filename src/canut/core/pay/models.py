@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from canut.core.ledger.models import Hold
+from canut.core.people.models import Organisation
 from canut.core.work.models import Assignment, Project
 
 
@@ -48,28 +50,201 @@ class PayRun(models.Model):
 class TopUp(models.Model):
     """The floor of one person's time on one project in one period, and what was missing to it (G1).
 
-    The figures it was computed from are kept beside it, so that it can be recomputed.
+    The figures it was computed from are kept beside it, so that it can be recomputed. A cost or a time that
+    was accepted later gives the same period another top-up, with the next ``number``: it pays what the floor
+    needs now, less the ``earlier_minor`` of those before.
     """
 
     run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="top_ups")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="top_ups")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="top_ups")
+    number = models.PositiveSmallIntegerField(db_default=1)
     hourly_floor_minor = models.BigIntegerField()
     on_duty_seconds = models.PositiveIntegerField()
     engaged_seconds = models.PositiveIntegerField()
     paid_minor = models.BigIntegerField()
+    costs_minor = models.BigIntegerField(db_default=0)
+    earlier_minor = models.BigIntegerField(db_default=0)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     computed_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["run", "person", "project"], name="top_up_once"),
+            models.UniqueConstraint(fields=["run", "person", "project", "number"], name="top_up_once"),
             models.CheckConstraint(condition=Q(amount_minor__gte=0), name="top_up_not_negative"),
         ]
 
     def __str__(self) -> str:
         return f"{self.person_id} on {self.project_id}: {self.amount_minor} {self.currency}"
+
+
+class Claim(models.Model):
+    """What a worker says a period should count besides: a cost, or time that nobody measured.
+
+    A named human accepts or refuses it with a reason; unanswered at its review deadline it is accepted.
+    It belongs to the pay period in which it happened; ``counted_in`` is the top-up that it entered.
+    """
+
+    class State(models.TextChoices):
+        """Whether it counts."""
+
+        DECLARED = "declared", _("declared")
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("refused")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="%(class)ss")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="%(class)ss")
+    happened_at = models.DateTimeField()
+    declared_at = models.DateTimeField()
+    review_due_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.DECLARED)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.TextField(blank=True)
+    counted_in = models.ForeignKey(
+        TopUp, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss"
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="declared", settled_at=None, settled_by=None, counted_in=None)
+                | Q(state="accepted", settled_at__isnull=False)
+                | (
+                    Q(state="refused", settled_at__isnull=False, settled_by__isnull=False, counted_in=None)
+                    & ~Q(reason="")
+                ),
+                name="%(class)s_refused_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_by=None) | ~Q(settled_by=F("person")), name="%(class)s_no_own_judge"
+            ),
+        ]
+
+
+class Cost(Claim):
+    """What working cost a worker: the floor is net of it (G17).
+
+    ``amount_minor`` is ``units`` (metres of way, say) at the rate named ``rate``, or what a receipt says.
+    ``reference`` names the receipt or the journey: declared once, whatever the project.
+    """
+
+    class Kind(models.TextChoices):
+        """What it was spent on."""
+
+        MILEAGE = "mileage", _("mileage")
+        PHONE = "phone", _("telephone")
+        GEAR = "gear", _("equipment")
+        OTHER = "other", _("other costs")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    reference = models.CharField(max_length=80)
+    rate = models.CharField(max_length=40, blank=True)
+    units = models.PositiveBigIntegerField(default=0)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    evidence = models.TextField()
+
+    class Meta(Claim.Meta):
+        constraints = [
+            *Claim.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["person", "reference"], condition=~Q(state="refused"), name="cost_declared_once"
+            ),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="cost_of_something"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "happened_at"], name="cost_of_person"),
+            models.Index(fields=["review_due_at"], name="cost_in_review", condition=Q(state="declared")),
+            models.Index(
+                fields=["happened_at"],
+                name="cost_not_counted",
+                condition=Q(state="accepted", counted_in=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} ({self.kind}, {self.state})"
+
+
+class TimeReport(Claim):
+    """The seconds an answer took by its worker's own account: they can only raise what was measured."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="time_reports")
+    seconds = models.PositiveIntegerField()
+    account = models.TextField()
+
+    class Meta(Claim.Meta):
+        constraints = [
+            *Claim.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["assignment"], condition=~Q(state="refused"), name="time_reported_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "happened_at"], name="time_of_person"),
+            models.Index(fields=["review_due_at"], name="time_in_review", condition=Q(state="declared")),
+            models.Index(
+                fields=["happened_at"],
+                name="time_not_counted",
+                condition=Q(state="accepted", counted_in=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"assignment {self.assignment_id}: {self.seconds} s ({self.state})"
+
+
+class Tip(models.Model):
+    """Money given to a worker besides their pay: it passes whole and counts toward no floor.
+
+    ``giver`` is the client that gave it from its funds; None for a customer, who paid through the bank.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tips")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="tips")
+    giver = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="tips"
+    )
+    reference = models.CharField(max_length=80, unique=True)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="tip_of_something")]
+        indexes = [models.Index(fields=["person", "given_at"], name="tip_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.amount_minor} {self.currency}"
+
+
+class Bonus(models.Model):
+    """What a client pays for one answer above its terms, and why; it counts toward no floor (G16)."""
+
+    assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="bonus")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bonuses")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="bonuses")
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    reason = models.TextField()
+    paid_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    paid_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "bonuses"
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="bonus_of_something"),
+            models.CheckConstraint(condition=~Q(reason=""), name="bonus_says_why"),
+        ]
+        indexes = [models.Index(fields=["person", "paid_at"], name="bonus_of_person")]
+
+    def __str__(self) -> str:
+        return f"assignment {self.assignment_id}: {self.amount_minor} {self.currency}"
 
 
 class PayoutAccount(models.Model):

@@ -1,6 +1,7 @@
 """Reads on time, in whole seconds."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,26 +39,58 @@ def _span(session: Session) -> Span:
     return session.started_at, session.ended_at or session.last_seen_at
 
 
-def time_on_duty(stretch: Stretch) -> TimeOnDuty:
-    """Return a person's time for a project in a period; a minute on duty counts once.
+def time_on_duty(stretch: Stretch, *, credited: Mapping[int, int] | None = None) -> TimeOnDuty:
+    """Return a person's time for a project in a period; see `times_on_duty`."""
+    found = times_on_duty(
+        person_ids=[stretch.person_id], start=stretch.start, end=stretch.end, credited=credited
+    )
+    return found.get((stretch.person_id, stretch.project_id), TimeOnDuty(0, 0))
+
+
+def times_on_duty(
+    *,
+    person_ids: Collection[int],
+    start: datetime,
+    end: datetime,
+    credited: Mapping[int, int] | None = None,
+) -> dict[tuple[int, int], TimeOnDuty]:
+    """Return the time of many people by (person, project), in two queries; a minute on duty counts once.
 
     On duty is the time of the sessions for the project, and that of answers given in the period while no
     session of the person ran: they worked on without a sign of life, or past the end of a lease. Such time
     belongs to the period of the answer, so that a period that is over never grows.
+
+    Parameters
+    ----------
+    credited
+        Seconds by assignment that an answer counts for where they are more than what was measured.
     """
-    worked = [
-        (at - timedelta(seconds=engaged), at)
-        for at, engaged in work_within(stretch).values_list("submitted_at", "engaged_seconds")
-        if at is not None
-    ]
-    since = min([stretch.start, *(start for start, _ in worked)])
-    sessions = list(
-        Session.objects.filter(
-            Q(ended_at=None) | Q(ended_at__gt=since), person_id=stretch.person_id, started_at__lt=stretch.end
-        )
+    more = credited or {}
+    worked: dict[tuple[int, int], list[Span]] = defaultdict(list)
+    since = start
+    answered = Assignment.objects.filter(
+        worker_id__in=person_ids, submitted_at__gte=start, submitted_at__lt=end
     )
-    own = [_span(one) for one in sessions if one.project_id == stretch.project_id]
-    seen = within(own, stretch.start, stretch.end)
+    rows = answered.values_list("id", "worker_id", "project_id", "submitted_at", "engaged_seconds")
+    for assignment_id, person_id, project_id, at, measured in rows:
+        if at is not None:
+            began = at - timedelta(seconds=max(measured, more.get(assignment_id, 0)))
+            worked[person_id, project_id].append((began, at))
+            since = min(since, began)
+    sessions: dict[int, list[Session]] = defaultdict(list)
+    for session in Session.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gt=since), person_id__in=person_ids, started_at__lt=end
+    ):
+        sessions[session.person_id].append(session)
+    pairs = {*worked, *((one.person_id, one.project_id) for own in sessions.values() for one in own)}
+    return {pair: _time(pair, worked[pair], sessions[pair[0]], start, end) for pair in pairs}
+
+
+def _time(
+    pair: tuple[int, int], worked: list[Span], sessions: list[Session], start: datetime, end: datetime
+) -> TimeOnDuty:
+    own = [_span(one) for one in sessions if one.project_id == pair[1]]
+    seen = within(own, start, end)
     unseen = without(worked, map(_span, sessions))
     on_duty = whole_seconds(seen, unseen)
     return TimeOnDuty(on_duty=on_duty, engaged=min(on_duty, whole_seconds(joined(worked))))

@@ -1,5 +1,6 @@
 """``canut pay``: pay runs and statements."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from canut.core.pay.operations.pay_runs import run_pay
 from canut.core.pay.operations.payouts import confirm_payouts
-from canut.core.pay.queries import Statement, StatementLine, next_period, runs_under_way
+from canut.core.pay.queries import ProjectFigures, Statement, next_period, runs_under_way
 from canut.core.pay.queries import statement as statement_of
 from canut.engines.money import format_money
 from canut.faces.cli.lookup import midnight, person_of
@@ -72,7 +73,9 @@ def statement(
         return
     say(f"{person.name}: {made.start:%Y-%m-%d} to {made.end:%Y-%m-%d}")
     heads = ("project", "answers", "pay", "top-up", "total", "on duty", "an hour", "floor")
-    table(heads, [_row(line) for line in made.lines])
+    table(heads, [_row(line) for line in made.projects])
+    for line in made.lines:
+        say(f"{format_money(line.amount_minor, line.currency)}  {line.sentence}")
     for currency, total in made.totals_minor.items():
         say(f"Total: {format_money(total, currency)}")
 
@@ -87,7 +90,7 @@ def _period(start: datetime | None, end: datetime | None) -> tuple[datetime, dat
     return midnight(start), midnight(end)
 
 
-def _row(line: StatementLine) -> tuple[str, ...]:
+def _row(line: ProjectFigures) -> tuple[str, ...]:
     amounts = (line.pay_minor, line.top_up_minor, line.total_minor)
     hourly = (line.hourly_minor, line.hourly_floor_minor)
     pay, top_up, total, rate, floor = (
@@ -106,7 +109,19 @@ def _plain(made: Statement) -> dict[str, object]:
         "from": made.start.isoformat(),
         "to": made.end.isoformat(),
         "totals_minor": made.totals_minor,
+        "totals": {currency: asdict(totals) for currency, totals in made.totals.items()},
         "lines": [
+            {
+                "kind": line.kind,
+                "project": line.project.pk if line.project else None,
+                "currency": line.currency,
+                "amount_minor": line.amount_minor,
+                "sentence": line.sentence,
+                "facts": line.facts,
+            }
+            for line in made.lines
+        ],
+        "projects": [
             {
                 "project": line.project.pk,
                 "client": line.project.client.name,
@@ -119,6 +134,6 @@ def _plain(made: Statement) -> dict[str, object]:
                 "hourly_minor": line.hourly_minor,
                 "hourly_floor_minor": line.hourly_floor_minor,
             }
-            for line in made.lines
+            for line in made.projects
         ],
     }

@@ -23,7 +23,7 @@ from canut.core.ledger.models import Account, Hold
 from canut.core.ledger.operations import Movement, open_account, transfer
 from canut.core.pay.errors import PayoutRefused
 from canut.core.pay.models import Payout, PayoutAccount, PayRun, Withholding, WithholdingRate
-from canut.core.pay.payout_queries import live_accounts, rates_in_force
+from canut.core.pay.queries import live_accounts, rates_in_force
 from canut.engines.earnings import contributions_minor, withholding_rule
 
 BATCH = 300

@@ -8,7 +8,7 @@ STATED = ("person_id", "kind", "number", "bic", "provider", "holder", "since")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pay", "0003_payout_accounts")]
+    dependencies = [("pay", "0005_payout_accounts")]
     operations = [
         frozen_columns("pay_payoutaccount", STATED),
         frozen_columns("pay_payoutaccount", ("ended_at",), when="OLD.ended_at IS NOT NULL", name="end"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pay", "0002_append_only"),
+        ("pay", "0004_earnings_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
