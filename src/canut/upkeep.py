@@ -7,6 +7,7 @@ from typing import Protocol
 from django.db import DatabaseError
 
 from canut.core.work.models import Project
+from canut.core.work.operations.funding import release_settled
 from canut.core.work.operations.leases import end_leases
 from canut.core.work.operations.reviews import approve_due
 from canut.core.work.queries import open_projects
@@ -24,6 +25,7 @@ class Upkeep:
     leases_ended: int
     sessions_ended: int
     approved: int
+    released: int
     offers: int
     refits: int
     proposals: int
@@ -42,6 +44,7 @@ def keep_up(*, now: datetime) -> Upkeep:
         leases_ended=end_leases(now=now),
         sessions_ended=end_sessions(now=now),
         approved=approved,
+        released=release_settled(now=now),
         offers=sum(_step(_dispatch, project, now, failures) for project in deliveries),
         refits=sum(_step(refit_if_due, project, now, failures) for project in projects),
         proposals=sum(_step(propose, project, now, failures) for project in projects),

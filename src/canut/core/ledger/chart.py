@@ -1,7 +1,7 @@
 """The chart of accounts: the code of every account, what kind it is, and which may be overdrawn.
 
-Codes are stable: the books name them for as long as they are kept. One currency has one account a code. Seen from the
-operator who keeps these books, money that belongs to clients and workers is a debt (a liability).
+Codes are stable: the books name them for as long as they are kept. A code has one account a currency. Seen
+from the operator who keeps these books, money that belongs to clients and workers is a debt (a liability).
 """
 
 import re

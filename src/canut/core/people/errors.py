@@ -3,6 +3,7 @@
 PeopleError
 ├── InvalidIdentifier   a SIREN, VAT or tax number that fails its checksum, or a country that is none
 ├── IdentityRefused     a legal identity without a name, or with facts that cannot be
+├── FeeRefused          a fee that is not an operator's, or out of range
 └── AlreadyKnown        an address or a name that is taken
 """
 
@@ -21,3 +22,7 @@ class AlreadyKnown(PeopleError):  # noqa: N818 - the house names its errors afte
 
 class IdentityRefused(PeopleError):  # noqa: N818 - the house names its errors after the fact
     """A legal identity lacks its name, or states what cannot be."""
+
+
+class FeeRefused(PeopleError):  # noqa: N818 - the house names its errors after the fact
+    """The fee is not an operator's, or out of range."""

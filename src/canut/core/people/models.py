@@ -36,7 +36,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
 
 class Organisation(models.Model):
-    """A client who needs work done, or the operator who hosts the platform."""
+    """A client who needs work done, or the operator who hosts the platform.
+
+    ``fee_basis_points`` is what an operator asks of clients beside piece pay, in hundredths of a percent;
+    each version of a project's terms freezes it.
+    """
 
     class Kind(models.TextChoices):
         """What the organisation is on this platform."""
@@ -50,6 +54,7 @@ class Organisation(models.Model):
     country = models.CharField(max_length=2, default="FR")
     siren = models.CharField(max_length=9, blank=True)
     vat_number = models.CharField(max_length=20, blank=True)
+    fee_basis_points = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from canut.core.people.errors import AlreadyKnown, IdentityRefused
+from canut.core.people.errors import AlreadyKnown, FeeRefused, IdentityRefused
 from canut.core.people.identifiers import checked_country, checked_siren, checked_tin, checked_vat
 from canut.core.people.models import (
     Consent,
@@ -17,6 +17,9 @@ from canut.core.people.models import (
     Qualification,
     QualificationGrant,
 )
+
+FEE_BASIS_POINTS_MAX = 10_000
+"""All of the pay once more: a fee beyond that is a mistake."""
 
 
 def register_person(
@@ -87,6 +90,20 @@ def register_organisation(
         )
         raise AlreadyKnown(message % {"name": name}) from None
     return organisation
+
+
+def set_fee(*, operator: Organisation, basis_points: int) -> None:
+    """Ask a fee of clients beside piece pay, in hundredths of a percent, for terms agreed from now on.
+
+    Raises
+    ------
+    FeeRefused
+        When the organisation is no operator, or the fee is below nothing or above all of the pay.
+    """
+    if operator.kind != Organisation.Kind.OPERATOR or not 0 <= basis_points <= FEE_BASIS_POINTS_MAX:
+        raise FeeRefused(_("a fee is the operator's, from 0 to 100 % of piece pay; choose another"))
+    operator.fee_basis_points = basis_points
+    operator.save(update_fields=["fee_basis_points"])
 
 
 def add_member(

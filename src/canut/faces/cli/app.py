@@ -48,6 +48,7 @@ COMMANDS = {
     "client": Command("clients", "Add clients and record their money."),
     "person": Command("persons", "Add people."),
     "pay": Command("pay", "Pay people and show them why."),
+    "ledger": Command("ledger", "Read the books and hand them to auditors."),
     "replay": Command("replay", "Run recorded answers through the whole platform.", throwaway=True),
     "consensus": Command("consensus", "Draw one answer a task from many.", needs_store=False),
     "verify": Command("verify", "Re-prove every guarantee on this store."),
