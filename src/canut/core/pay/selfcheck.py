@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Concat
 from canut.core.checks import Check
 from canut.core.ledger.models import Transfer
 from canut.core.pay.models import Accrual, PayRun, TopUp
+from canut.core.pay.payout_checks import CHECKS as PAYOUT_CHECKS
 from canut.core.pay.queries import hourly_floor_minor, paid_for_work_minor, unsettled, without_top_up
 from canut.core.work.models import PAYABLE, Assignment
 from canut.core.worktime.queries import Stretch, time_on_duty, work_within
@@ -111,6 +112,7 @@ def _due_date_moved() -> Iterator[str]:
 
 
 CHECKS = [
+    *PAYOUT_CHECKS,
     Check("G1", "Every topped-up period is at or above the floor, waiting included.", _under_the_floor),
     Check("G1", "Every top-up was moved to the worker to the cent.", _top_ups_not_moved),
     Check("G1", "No period that was run forgot somebody who was on duty.", _never_topped_up),

@@ -25,7 +25,7 @@ class ContributionRate:
     contributions_bp, training_bp
         Social contributions, and the levy for vocational training, in basis points.
     source
-        The text that sets them.
+        The texts that set them, by the names they have at home.
     """
 
     status: str
@@ -43,7 +43,10 @@ class ContributionRate:
 
 @dataclass(frozen=True, slots=True)
 class WithholdingRule:
-    """From when platforms of a country keep contributions from pay, in its currency."""
+    """From when platforms of a country keep contributions from pay, in its currency, and by which text.
+
+    The rate is each worker's own: the office supplies it to the platform.
+    """
 
     country: str
     currency: str
@@ -51,10 +54,8 @@ class WithholdingRule:
     source: str
 
 
-_DECREE_2025_943 = (
-    "Decree 2025-943 of 8 September 2025 (Social Security Code, art. D613-4); "
-    "training levy: Labour Code, art. L6331-48"
-)
+_DECREE_2025_943 = "décret 2025-943 du 8 septembre 2025 ; code du travail, art. L6331-48"
+"""The decree sets the contributions, the Labour Code the levy for training; laws keep their own names."""
 
 RATES: Sequence[ContributionRate] = tuple(
     ContributionRate(
@@ -83,8 +84,7 @@ WITHHOLDING = MappingProxyType(
             "FR",
             "EUR",
             date(2027, 1, 1),
-            "Social Security Code, art. L613-6-1, from the financing law for 2024 (2023-1250): "
-            "platforms withhold at the rate that the office supplies for each worker",
+            "code de la sécurité sociale, art. L613-6-1 (loi 2023-1250, art. 6)",
         )
     }
 )

@@ -77,7 +77,8 @@ class _Transfer(SepaTransfer):  # type: ignore[misc] # sepaxml ships no types
         _fill(self._xml, "CreDtTm", timezone.localtime(self._file.made_at).strftime("%Y-%m-%dT%H:%M:%S"))
         for name in self._xml.iter("Nm"):
             name.text = sepa_text(name.text, NAME_LENGTH_MOST) or "Payee"
-        return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(self._xml, "utf-8")
+        made: bytes = tostring(self._xml, "utf-8")
+        return b'<?xml version="1.0" encoding="UTF-8"?>\n' + made
 
 
 def _fill(root: Element, name: str, text: str) -> None:

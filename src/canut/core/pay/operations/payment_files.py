@@ -14,7 +14,7 @@ from canut.core.pay.operations.accounts import checked_iban
 
 ENTRIES = 500
 
-ACCOUNTS = {
+ACCOUNTS: dict[PaymentFile.Kind, dict[str, str]] = {
     PaymentFile.Kind.SEPA: {"account__kind": PayoutAccount.Kind.IBAN, "hold__currency": "EUR"},
     PaymentFile.Kind.MOBILE: {"account__kind": PayoutAccount.Kind.MOBILE},
 }

@@ -10,7 +10,14 @@ from canut.core.pay.queries.accounts import (
     without_account,
 )
 from canut.core.pay.queries.lines import LineKind, StatementLine, earned_minor, recompute
-from canut.core.pay.queries.payouts import days_to_pay, runs_under_way
+from canut.core.pay.queries.payouts import (
+    Clearing,
+    clearing_of_projects,
+    clearing_of_runs,
+    days_to_pay,
+    runs_under_way,
+    together,
+)
 from canut.core.pay.queries.periods import (
     RUN_FINISHED,
     has_time_to_top_up,
@@ -30,6 +37,7 @@ from canut.core.pay.queries.stretches import accruals_within, hourly_floor_minor
 
 __all__ = [
     "RUN_FINISHED",
+    "Clearing",
     "LineKind",
     "ProjectFigures",
     "Returned",
@@ -38,6 +46,8 @@ __all__ = [
     "Totals",
     "Waiting",
     "accruals_within",
+    "clearing_of_projects",
+    "clearing_of_runs",
     "days_to_pay",
     "earned_minor",
     "has_time_to_top_up",
@@ -52,6 +62,7 @@ __all__ = [
     "returned_to",
     "runs_under_way",
     "statement",
+    "together",
     "unfinished_runs",
     "unsettled",
     "without_account",
