@@ -136,3 +136,6 @@ X_FRAME_OPTIONS = "DENY"
 
 CANUT_PRIVATE_MODELS = os.environ.get("CANUT_PRIVATE_MODELS") == "1"
 """Whether a client's model may be called on the operator's own network."""
+
+CANUT_OPERATOR_IBAN = os.environ.get("CANUT_OPERATOR_IBAN", "")
+"""The bank account from which the operator pays workers."""
