@@ -64,11 +64,11 @@ def clearing_of_runs() -> dict[PayRun, list[Clearing]]:
         .order_by("-run_id", "hold__currency")
         .values_list("run_id", "hold__currency")
         .annotate(
-            Sum("hold__amount_minor"),
-            Sum("hold__amount_minor", filter=arrived),
-            Avg(arrival, filter=arrived),
-            Max(arrival, filter=arrived),
-            Count("pk", filter=way),
+            owed=Sum("hold__amount_minor"),
+            cleared=Sum("hold__amount_minor", filter=arrived),
+            mean=Avg(arrival, filter=arrived),
+            most=Max(arrival, filter=arrived),
+            late=Count("pk", filter=way),
         )
     )
     runs = PayRun.objects.in_bulk()
@@ -89,11 +89,11 @@ def clearing_of_projects(*, now: datetime) -> dict[Project, list[Clearing]]:
         .order_by("project_id", "currency")
         .values_list("project_id", "currency")
         .annotate(
-            Sum("amount_minor"),
-            Sum("amount_minor", filter=arrived),
-            Avg(wait, filter=arrived),
-            Max(wait, filter=arrived),
-            Count("pk", filter=late),
+            owed=Sum("amount_minor"),
+            cleared=Sum("amount_minor", filter=arrived),
+            mean=Avg(wait, filter=arrived),
+            most=Max(wait, filter=arrived),
+            late=Count("pk", filter=late),
         )
     )
     projects = Project.objects.select_related("client").in_bulk()
