@@ -2,5 +2,6 @@
 
 from canut.core.pay.documents.page import statement_html
 from canut.core.pay.documents.paper import statement_pdf
+from canut.core.pay.documents.sheet import shown_account
 
-__all__ = ["statement_html", "statement_pdf"]
+__all__ = ["shown_account", "statement_html", "statement_pdf"]
