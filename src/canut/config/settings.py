@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "canut.core.worktime",
     "canut.core.pay",
     "canut.core.decisions",
+    "canut.core.surplus",
     "canut.families.microwork",
     "canut.families.moderation",
     "canut.families.deliveries",

@@ -25,6 +25,18 @@ OPERATOR_COSTS = "operator:costs"
 OPERATOR_SURPLUS = "operator:surplus"
 """The year's surplus, from which the shares of those who worked are paid."""
 
+OPERATOR_LEGAL_RESERVE = "operator:legal-reserve"
+"""What the law of the operator's form puts aside first of a surplus."""
+
+OPERATOR_INDIVISIBLE_RESERVE = "operator:indivisible-reserve"
+"""What the law of the operator's form forbids ever to share."""
+
+OPERATOR_CAPITAL_INTEREST = "operator:capital-interest"
+"""What the members' capital is owed of a surplus."""
+
+OPERATOR_FUND = "operator:development-fund"
+"""What is left of a surplus, for the operator to grow on."""
+
 OVERDRAWABLE = frozenset({BANK, WORLD_EXCHANGE, OPERATOR_GUARANTEE, OPERATOR_COSTS})
 
 
@@ -47,7 +59,8 @@ KINDS = (
     (r"taxes:[A-Z]{2}:(contributions|withholding)", Kind.LIABILITY),
     (r"operator:fees", Kind.INCOME),
     (r"operator:(guarantee|costs)", Kind.EXPENSE),
-    (r"operator:surplus", Kind.EQUITY),
+    (r"operator:(surplus|legal-reserve|indivisible-reserve|development-fund)", Kind.EQUITY),
+    (r"operator:capital-interest", Kind.LIABILITY),
 )
 """The pattern of each account's whole code, with its kind."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from canut.core import straight
 from canut.core.ledger.balances import Change, change_balances
 from canut.core.ledger.errors import HoldSettled, KeyReused
 from canut.core.ledger.models import Account, Hold
@@ -69,15 +70,23 @@ def hold_all(*, promises: Sequence[Movement], now: datetime) -> list[Hold]:
 def _promise(promises: Sequence[Movement], now: datetime) -> list[Hold]:
     with transaction.atomic():
         holds = _known(promises)
-        fresh: dict[str, Hold] = {}
+        facts = {
+            key: (made.kind, made.debit_id, made.credit_id, made.amount_minor) for key, made in holds.items()
+        }
+        fresh: list[Movement] = []
         for one in promises:
-            found = holds.get(one.key) or fresh.setdefault(one.key, _row(one, now))
-            if (found.kind, found.debit_id, found.credit_id, found.amount_minor) != one.facts:
+            if one.key not in facts:
+                facts[one.key] = one.facts
+                fresh.append(one)
+            if facts[one.key] != one.facts:
                 message = _("%(key)s promised other money before; use a new key for a new hold")
                 raise KeyReused(message % {"key": one.key})
-        Hold.objects.bulk_create(fresh.values(), batch_size=BATCH)
-        _change_held(fresh.values(), +1)
-    holds.update(fresh)
+        rows = [
+            (one.key, *one.facts, one.debit.currency, Hold.State.PENDING, now, None, None) for one in fresh
+        ]
+        made = straight.insert_rows(Hold, rows)
+        _change_held(made, +1)
+    holds.update((one.key, one) for one in made)
     return [holds[one.key] for one in promises]
 
 
@@ -87,18 +96,6 @@ def _known(promises: Sequence[Movement]) -> dict[str, Hold]:
         keys = [one.key for one in promises[start : start + BATCH]]
         known.update((found.key, found) for found in Hold.objects.filter(key__in=keys))
     return known
-
-
-def _row(one: Movement, now: datetime) -> Hold:
-    return Hold(
-        key=one.key,
-        kind=one.kind,
-        debit=one.debit,
-        credit=one.credit,
-        amount_minor=one.amount_minor,
-        currency=one.debit.currency,
-        at=now,
-    )
 
 
 def _change_held(holds: Iterable[Hold], sign: int) -> None:

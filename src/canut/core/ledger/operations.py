@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from canut.core import straight
 from canut.core.ledger.balances import Change, change_balances
 from canut.core.ledger.chart import OVERDRAWABLE
 from canut.core.ledger.errors import AmountNotPositive, CurrencyMixed, KeyReused
@@ -122,21 +123,8 @@ def _make(movements: Sequence[Movement], now: datetime) -> list[Transfer]:
     with transaction.atomic():
         fresh = _not_yet_made(movements)
         _apply(fresh)
-        return Transfer.objects.bulk_create(
-            (
-                Transfer(
-                    key=m.key,
-                    kind=m.kind,
-                    debit=m.debit,
-                    credit=m.credit,
-                    amount_minor=m.amount_minor,
-                    currency=m.debit.currency,
-                    at=now,
-                )
-                for m in fresh
-            ),
-            batch_size=500,
-        )
+        rows = [(m.key, *m.facts, m.debit.currency, now) for m in fresh]
+        return straight.insert_rows(Transfer, rows)
 
 
 def _not_yet_made(movements: Sequence[Movement]) -> list[Movement]:

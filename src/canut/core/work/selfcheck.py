@@ -40,7 +40,7 @@ def _fees_that_do_not_add_up() -> Iterator[str]:
         moved[project_id] = moved.get(project_id, 0) + amount
     weight = Sum(F("terms__per_answer_minor") * F("terms__fee_basis_points"))
     paid = Assignment.objects.filter(state__in=PAYABLE, terms__fee_basis_points__gt=0)
-    weights = dict(paid.order_by().values_list("project").annotate(weight))
+    weights = dict(paid.order_by().values("project").annotate(all=weight).values_list("project", "all"))
     for project_id in sorted(weights.keys() | moved.keys()):
         due, taken = weights.get(project_id, 0) // 10_000, moved.get(project_id, 0)
         if due != taken:

@@ -38,9 +38,11 @@ def refund_client(*, client: Organisation, amount_minor: int, currency: str, key
     settle_debt(client=client, currency=currency, now=now)
     funds = open_account(code=chart.client_funds(client.pk), currency=currency)
     bank = open_account(code=chart.BANK, currency=currency)
+    name = f"refund:{client.pk}:{key}"
     with transaction.atomic():
+        is_new = not Hold.objects.filter(key=name).exists()
         promised = hold(
-            key=f"refund:{client.pk}:{key}",
+            key=name,
             kind=KIND,
             debit=funds,
             credit=bank,
@@ -48,7 +50,8 @@ def refund_client(*, client: Organisation, amount_minor: int, currency: str, key
             now=now,
         )
         data = {"amount_minor": amount_minor, "currency": currency, "key": key}
-        record(happenings=[Happening("organisation.refund_sent", client.pk, None, data)], now=now)
+        if is_new:
+            record(happenings=[Happening("organisation.refund_sent", client.pk, None, data)], now=now)
     return promised
 
 
