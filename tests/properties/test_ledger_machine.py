@@ -5,7 +5,7 @@ from contextlib import suppress
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, invariant, rule
 from tests.factories import MONDAY
-from tests.properties.conftest import StoreMachine, explore, offences
+from tests.properties.conftest import LEDGER_CHECKS, StoreMachine, explore, offences
 
 from canut.core.ledger import chart
 from canut.core.ledger.errors import HoldSettled, InsufficientFunds, KeyReused
@@ -132,7 +132,7 @@ class LedgerMachine(StoreMachine):
             assert stored[account.pk].balance_minor == self.balance[name]
             assert stored[account.pk].held_minor == self.held[name]
         assert Transfer.objects.filter(key__startswith="k").count() == len(self.made)
-        assert offences() == []
+        assert offences(LEDGER_CHECKS) == []
 
 
 def test_the_books_add_up(db: None) -> None:

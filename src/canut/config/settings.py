@@ -140,3 +140,6 @@ CANUT_PRIVATE_MODELS = os.environ.get("CANUT_PRIVATE_MODELS") == "1"
 
 CANUT_OPERATOR_IBAN = os.environ.get("CANUT_OPERATOR_IBAN", "")
 """The bank account from which the operator pays workers."""
+
+CANUT_LIMITS = os.environ.get("CANUT_LIMITS", "fr-transport")
+"""Which template of working time and rest protects everybody here (`canut.core.worktime.templates`)."""

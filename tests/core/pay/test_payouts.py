@@ -9,6 +9,7 @@ from tests.core.pay.conftest import Offences, pay_day
 from tests.factories import MONDAY, answer_next, make_person
 
 from canut.core.ledger import chart
+from canut.core.ledger.holds import hold_all
 from canut.core.ledger.models import Hold
 from canut.core.ledger.queries import balance_minor
 from canut.core.pay.errors import AccountRefused, PayoutRefused
@@ -117,14 +118,13 @@ def test_a_crash_between_two_batches_is_finished_by_the_next_run(
     people = [make_person() for _ in range(5)]
     for person in people:
         earn(project, person)
-    held = sending.hold_all
     calls = []
 
     def once_then_fail(**promised: object) -> object:
         calls.append(promised)
         if len(calls) == 2:
             raise RuntimeError("The power is gone")
-        return held(**promised)  # type: ignore[arg-type] # passed on as they came
+        return hold_all(**promised)  # type: ignore[arg-type] # passed on as they came
 
     monkeypatch.setattr(sending, "hold_all", once_then_fail)
     with pytest.raises(RuntimeError):

@@ -65,7 +65,7 @@ def test_work_in_review_keeps_the_reserve(project: Project, lise: Person) -> Non
 
 def test_a_booked_slot_keeps_the_reserve(project: Project, lise: Person) -> None:
     """What a worker booked is honoured although the project is closed."""
-    slot = open_slot(project=project, starts_at=MONDAY + DAY, ends_at=MONDAY + 2 * DAY, now=MONDAY)
+    slot = open_slot(project=project, starts_at=MONDAY + DAY, ends_at=MONDAY + 1.3 * DAY, now=MONDAY)
     book_slot(slot=slot, worker=lise, now=MONDAY)
     close(project)
     pay_day(now=MONDAY + DAY)

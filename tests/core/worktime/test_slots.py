@@ -223,6 +223,7 @@ def test_planted_faults_are_found(booked: Slot, lise: Person, offences: Offences
     )
     assert list(offences()) == [
         "No minute on duty counts twice.",
+        "Everybody's intervals are exactly the time they were there.",
         "Nobody is booked twice for the same time.",
         "No booked slot was cut short by the platform.",
         "Every slot was opened with its pay held.",

@@ -3,7 +3,10 @@
 WorktimeError
 ├── SlotTaken        the slot was booked by somebody else
 ├── SlotOverlap      the worker has booked other time that overlaps
-└── SlotImpossible   a slot without length, or one that is over
+├── SlotImpossible   a slot without length, one that is over, or that was taken back
+├── NotOnDuty        a break needs a session that runs
+├── NothingAsked     no question about this time is open
+└── RestDue          a limit of working time is reached
 """
 
 
@@ -20,4 +23,16 @@ class SlotOverlap(WorktimeError):  # noqa: N818 - named after the fact
 
 
 class SlotImpossible(WorktimeError):  # noqa: N818 - named after the fact
-    """The slot has no length, or is over."""
+    """The slot has no length, is over, or was taken back."""
+
+
+class NotOnDuty(WorktimeError):  # noqa: N818 - named after the fact
+    """A break needs a session that runs, and no break before it."""
+
+
+class NothingAsked(WorktimeError):  # noqa: N818 - named after the fact
+    """No question about this time is open."""
+
+
+class RestDue(WorktimeError):  # noqa: N818 - named after the fact
+    """A limit of working time is reached: no new work until some rest; work in hand is finished and paid."""

@@ -1,6 +1,7 @@
 """Spans of time, ``[start, end)``: joined, subtracted and added up, so that no minute counts twice."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -25,14 +26,25 @@ def within(spans: Iterable[Span], start: datetime, end: datetime) -> list[Span]:
 
 def without(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
     """Return the time of `spans` that is in none of `others`."""
-    left = joined(spans)
-    for start, end in joined(others):
-        left = [part for first, last in left for part in ((first, min(last, start)), (max(first, end), last))]
-        left = [(first, last) for first, last in left if first < last]
-    return left
+    cover = joined(others)
+    return [part for span in joined(spans) for part in outside(span, cover)]
 
 
 def whole_seconds(*groups: Iterable[Span]) -> int:
     """Return the seconds of all spans together, a broken one rounded up: in the worker's favour."""
     total = sum((last - first for group in groups for first, last in group), timedelta())
     return ceil(total / timedelta(seconds=1))
+
+
+def outside(span: Span, cover: Sequence[Span]) -> list[Span]:
+    """Return the time of `span` that is in none of `cover`, which is in order and does not overlap."""
+    left: list[Span] = []
+    at, end = span
+    for index in range(bisect_right(cover, at, key=lambda one: one[1]), len(cover)):
+        start, over = cover[index]
+        if start >= end:
+            break
+        if at < start:
+            left.append((at, start))
+        at = max(at, over)
+    return [*left, (at, end)] if at < end else left

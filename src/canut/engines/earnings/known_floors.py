@@ -28,7 +28,8 @@ def canut_floor(*, hourly_minor: int, currency: str) -> FloorRule:
     )
 
 
-def _new_york(hourly_minor: int, since: date, until: date | None, mark: str) -> FloorRule:
+def new_york(hourly_minor: int, since: date, until: date | None, mark: str) -> FloorRule:
+    """Return New York's standard method at a rate: for one's own trips, and for everybody's time on call."""
     return FloorRule(
         slug="us-nyc",
         currency="USD",
@@ -130,9 +131,9 @@ FRENCH_PRIVATE_HIRE = FloorRule(
 )
 
 FLOORS = (
-    _new_york(1796, date(2023, 12, 4), date(2024, 4, 1), "V"),
-    _new_york(1956, date(2024, 4, 1), date(2025, 4, 1), "V"),
-    _new_york(2144, date(2025, 4, 1), None, "V"),
+    new_york(1796, date(2023, 12, 4), date(2024, 4, 1), "V"),
+    new_york(1956, date(2024, 4, 1), date(2025, 4, 1), "V"),
+    new_york(2144, date(2025, 4, 1), None, "V"),
     _new_york_trips(2993, date(2023, 12, 4), date(2024, 4, 1), "S"),
     _seattle(44, 74, 500, date(2024, 1, 13), date(2025, 1, 1)),
     _seattle(45, 77, 520, date(2025, 1, 1), None),

@@ -1,12 +1,14 @@
 """Reads on pay periods: which are over, who waits in them."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from canut.core.audit.models import Event
-from canut.core.pay.models import PayRun, TopUp
+from canut.core.pay.models import Claim, Cost, PayRun, TimeReport, TopUp
+from canut.core.pay.queries.floors import Pair, runs_with_uncounted_claims, with_uncounted_claims
 from canut.core.work.models import LIVE, Assignment, Project
 from canut.core.worktime.queries import (
     is_booked_after,
@@ -16,6 +18,9 @@ from canut.core.worktime.queries import (
     time_of_project,
 )
 from canut.core.worktime.spans import Span, without
+
+NOT_COUNTED = Q(state=Claim.State.DECLARED) | Q(state=Claim.State.ACCEPTED, counted_in=None)
+"""Costs and times that may still raise a floor."""
 
 RUN_FINISHED = "pay_run.finished"
 """Recorded once nobody's time in a period waits for its top-up any more."""
@@ -29,13 +34,18 @@ def is_finished(run: PayRun) -> bool:
 def unfinished_runs(*, before: datetime) -> QuerySet[PayRun]:
     """Return the runs of earlier periods in which somebody's pay was waiting, oldest first."""
     finished = Event.objects.filter(subject="pay_run", subject_id=OuterRef("pk"), verb=RUN_FINISHED)
-    return PayRun.objects.filter(~Exists(finished), ends_at__lte=before).order_by("starts_at")
+    waiting = ~Exists(finished) | Q(pk__in=runs_with_uncounted_claims())
+    return PayRun.objects.filter(waiting, ends_at__lte=before).order_by("starts_at")
 
 
-def without_top_up(run: PayRun) -> set[tuple[int, int]]:
-    """Return the (person, project) pairs that were on duty in a period and have no top-up for it yet."""
-    done = run.top_ups.values_list("person_id", "project_id")
-    return on_duty_in(start=run.starts_at, end=run.ends_at) - set(done)
+def without_top_up(run: PayRun, *, people: Collection[int] | None = None) -> set[Pair]:
+    """Return the (person, project) pairs that were on duty in a period and have no top-up for it yet.
+
+    So are those whose cost or time of the period was accepted since. With `people`, only theirs.
+    """
+    done = run.top_ups.all() if people is None else run.top_ups.filter(person_id__in=people)
+    on_duty = on_duty_in(start=run.starts_at, end=run.ends_at, people=people)
+    return (on_duty - set(done.values_list("person_id", "project_id"))) | with_uncounted_claims(run)
 
 
 def unsettled(run: PayRun) -> set[tuple[int, int]]:
@@ -53,6 +63,8 @@ def has_time_to_top_up(*, project: Project, now: datetime) -> bool:
     """Say whether a floor may still need a project's reserve: for time or work that no pay run settled."""
     unsettled_work = Assignment.objects.filter(project=project, state__in=[*LIVE, Assignment.State.SUBMITTED])
     if unsettled_work.exists() or is_booked_after(project_id=project.pk, at=now):
+        return True
+    if any(kind.objects.filter(NOT_COUNTED, project=project).exists() for kind in (Cost, TimeReport)):
         return True
     topped_up: dict[int, list[Span]] = defaultdict(list)
     for top_up in TopUp.objects.filter(project=project).select_related("run"):

@@ -3,7 +3,7 @@
 from django.db.models import Max, QuerySet, Sum
 
 from canut.core.pay.models import Accrual
-from canut.core.work.models import Terms
+from canut.core.pay.queries.floors import floor_in_force
 from canut.core.worktime.queries import Stretch, work_within
 
 
@@ -27,6 +27,4 @@ def hourly_floor_minor(stretch: Stretch) -> int:
     accepted = work_within(stretch).aggregate(floor=Max("terms__hourly_floor_minor"))["floor"]
     if accepted:
         return int(accepted)
-    agreed = Terms.objects.filter(project_id=stretch.project_id).order_by("-version")
-    in_force = agreed.filter(agreed_at__lt=stretch.end).first() or agreed.last()
-    return in_force.hourly_floor_minor if in_force else 0
+    return floor_in_force(project_id=stretch.project_id, before=stretch.end)

@@ -8,6 +8,7 @@ from django.db import transaction
 from canut.core.work.models import Assignment, Project
 from canut.core.work.operations.leases import end_leases, offer
 from canut.core.work.queries import current_terms, what_is_missing
+from canut.core.worktime.queries import on_break
 from canut.engines import dispatch
 from canut.engines.dispatch import Approach, approaches_to, nearest_free_first
 from canut.families.deliveries.models import CourierPosition, OfferLog, Order
@@ -66,21 +67,25 @@ def _dispatch(order_id: int, now: datetime) -> Assignment | None:
 
 
 def _couriers(order: Order, now: datetime) -> list[dispatch.Courier]:
-    """Return the couriers on a running slot, their rows locked: two orders cannot get the same one."""
+    """Return the couriers on a running slot, their rows locked: two orders cannot get the same one.
+
+    Whoever is on a break, or has reached a limit of working time, is not asked.
+    """
     on_slot = CourierPosition.objects.filter(
         session__project=order.task.project,
         session__ended_at=None,
         session__slot__starts_at__lte=now,
         session__slot__ends_at__gt=now,
-    )
+    ).exclude(session__rest_due_at__lte=now)
     positions = list(on_slot.select_for_update(of=("self",)).order_by("pk"))
     ids = [position.courier_id for position in positions]
+    resting = on_break(person_ids=ids, now=now)
     busy, asked = busy_couriers(courier_ids=ids), asked_for(order=order)
     project = order.task.project
     return [
         dispatch.Courier(one.courier_id, one.place, one.courier_id not in busy, one.courier_id in asked)
         for one in positions
-        if not what_is_missing(person_id=one.courier_id, project=project)
+        if one.courier_id not in resting and not what_is_missing(person_id=one.courier_id, project=project)
     ]
 
 

@@ -11,7 +11,7 @@ from canut.core.work.models import Assignment, Lane, Project
 from canut.core.work.operations.answers import submit_held
 from canut.core.work.operations.leases import return_task, take_next
 from canut.core.work.queries import assignment_of, last_assignment
-from canut.core.worktime.operations import be_on_duty, go_off_duty
+from canut.core.worktime.operations import be_on_duty, go_off_duty, refuse_past_limits
 from canut.core.worktime.queries import is_on_duty
 from canut.families.microwork.operations.synthesis import settle_task
 from canut.families.microwork.plan import Plan, plan_of
@@ -33,7 +33,10 @@ def take_next_task(
     ------
     NotOpen, NotAllowed, TermsChanged
         When the worker may not take work here now.
+    RestDue
+        When a limit of working time is reached.
     """
+    refuse_past_limits(person=worker, project=project, now=now)
     lanes = _lanes(project, worker, plan_of(project))
     with transaction.atomic():
         taken = take_next(project=project, worker=worker, lanes=lanes, now=now, terms_id=terms_id)

@@ -15,7 +15,7 @@ from canut.core.work.errors import NotAllowed, NotOpen
 from canut.core.work.models import Assignment, Project
 from canut.core.work.operations.leases import take
 from canut.core.work.queries import what_is_missing
-from canut.core.worktime.operations import be_on_duty
+from canut.core.worktime.operations import be_on_duty, refuse_past_limits
 from canut.families.moderation.errors import ExposureLimitReached
 from canut.families.moderation.exposure import HARM_WORDS, exposure_limit
 from canut.families.moderation.models import Case
@@ -47,6 +47,8 @@ def next_case(
         When the person may not moderate here now, for instance without consent to its class of harm.
     ExposureLimitReached
         When all that waits is of a class of which the moderator has seen enough today.
+    RestDue
+        When a limit of working time is reached.
     """
     if project.state != Project.State.OPEN:
         raise NotOpen(_("%(project)s takes no moderators now; choose another one") % {"project": project})
@@ -54,6 +56,7 @@ def next_case(
         message = _("moderating here asks for %(missing)s; give it on the card of the community first")
         raise NotAllowed(message % {"missing": ", ".join(missing)})
     be_on_duty(person=moderator, project=project, now=now)
+    refuse_past_limits(person=moderator, project=project, now=now)
     with transaction.atomic():
         # One request of a moderator at a time: two at once could pass the limit together.
         Person.objects.select_for_update(no_key=True).get(pk=moderator.pk)

@@ -1,6 +1,7 @@
 """What leaves the platform, re-proved on a live store: payouts, withholdings, files, paydays (G7, G11)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import Cast, Concat
@@ -9,7 +10,7 @@ from django.utils import timezone
 from canut.core.checks import Check
 from canut.core.ledger import chart
 from canut.core.ledger.models import Account, Hold, Transfer
-from canut.core.pay.models import PaymentFile, PaymentFileEntry, Payout, PayoutAccount, Withholding
+from canut.core.pay.models import Accrual, PaymentFile, PaymentFileEntry, Payout, PayoutAccount, Withholding
 from canut.core.pay.operations.withholding import remitted_minor
 from canut.engines.earnings import WITHHOLDING, contributions_minor, withholding_rule
 
@@ -98,7 +99,22 @@ def _payable_blocked() -> Iterator[str]:
         yield f"{account}: {account.held_minor} held, of which only {account.free or 0} is on its way out"
 
 
-CHECKS = [
+def _due_date_moved() -> Iterator[str]:
+    for accrual in Accrual.objects.select_related("assignment__terms").order_by("pk").iterator():
+        agreed = timedelta(days=accrual.assignment.terms.payday_days)
+        if not timedelta(0) <= accrual.due_at - accrual.accrued_at <= agreed:
+            yield f"accrual {accrual.pk}: due on {accrual.due_at:%Y-%m-%d}, its terms say {agreed.days} days"
+
+
+def _arrived_too_early() -> Iterator[str]:
+    posted = Payout.objects.filter(hold__state=Hold.State.POSTED, hold__settled_at__lt=F("sent_at"))
+    for payout in posted.order_by("pk"):
+        yield f"payout {payout.pk}: arrived before it was sent"
+
+
+PAYOUT_CHECKS = [
+    Check("G7", "No payday is later than the accepted terms say.", _due_date_moved),
+    Check("G7", "No payout arrived before it was sent: the days to pay are true.", _arrived_too_early),
     Check("books", "Every payout takes what its person earned, and nothing else.", _not_of_its_person),
     Check("books", "Every payout went to an account of its person.", _to_a_strangers_account),
     Check("books", "Every hold for a payout has its payout.", _holds_without_payout),
