@@ -8,6 +8,7 @@ from django.db import DatabaseError
 
 from canut.core.pay.operations.claims import accept_due_claims
 from canut.core.work.models import Project
+from canut.core.work.operations.funding import release_settled
 from canut.core.work.operations.leases import end_leases
 from canut.core.work.operations.reviews import approve_due
 from canut.core.work.queries import open_projects
@@ -26,6 +27,7 @@ class Upkeep:
     sessions_ended: int
     approved: int
     claims_accepted: int
+    released: int
     offers: int
     refits: int
     proposals: int
@@ -45,6 +47,7 @@ def keep_up(*, now: datetime) -> Upkeep:
         sessions_ended=end_sessions(now=now),
         approved=approved,
         claims_accepted=accept_due_claims(now=now),
+        released=release_settled(now=now),
         offers=sum(_step(_dispatch, project, now, failures) for project in deliveries),
         refits=sum(_step(refit_if_due, project, now, failures) for project in projects),
         proposals=sum(_step(propose, project, now, failures) for project in projects),

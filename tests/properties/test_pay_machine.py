@@ -22,7 +22,8 @@ from canut.core.pay.models import Accrual, Bonus, Claim, Cost, Payout, TimeRepor
 from canut.core.pay.operations.bonuses import pay_bonus
 from canut.core.pay.operations.claims import KINDS, accept_claim, refuse_claim
 from canut.core.pay.operations.costs import declare_cost
-from canut.core.pay.operations.pay_runs import confirm_payouts, reject_payout, run_pay
+from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.operations.payouts import confirm_payouts, reject_payout
 from canut.core.pay.operations.time_reports import report_time
 from canut.core.pay.operations.tips import give_tip
 from canut.core.people.models import Person

@@ -5,10 +5,11 @@ ordinary model, written from one, or changed, by a statement that is put togethe
 bound; only names of columns and the conditions that the code spells out are text.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -16,7 +17,17 @@ from django.db import connection
 from django.db.models import Field, Model
 
 Row = TypeVar("Row", bound=Model)
+PlainValue = str | int | datetime | None
 Convert = Callable[..., Any]
+
+ROWS_AT_ONCE = 5_000
+
+PICKED = {"sqlite": "json_extract(value, '$[{n}]')", "postgresql": "(value->>{n})::{type}"}
+EACH = {
+    "sqlite": "FROM json_each(%s) ORDER BY key",
+    "postgresql": "FROM json_array_elements(%s::json) WITH ORDINALITY AS one (value, place) ORDER BY place",
+}
+"""How a JSON array of arrays becomes rows, in its order."""
 
 
 def rows(model: type[Row], condition: str, values: Sequence[object]) -> list[Row]:
@@ -58,6 +69,48 @@ def insert(made: Model) -> None:
         (made.pk,) = cursor.fetchone()
     made._state.adding = False  # noqa: SLF001 - what Django's own `save` does
     made._state.db = connection.alias  # noqa: SLF001 - what Django's own `save` does
+
+
+def insert_rows(model: type[Row], rows: Sequence[Sequence[PlainValue]]) -> list[Row]:
+    """Write many rows in a few statements; returns them in order, each with its key.
+
+    The figures travel as JSON, one text a statement: for a hundred thousand rows, what `bulk_create` takes to
+    prepare them is many times what the store takes to keep them.
+
+    Parameters
+    ----------
+    rows
+        The value of every field but the key, in the model's order; times, and what JSON knows.
+    """
+    table = _table(model, connection.vendor)
+    columns = [str(field.column) for _name, field in table.written]
+    types = [str(field.db_type(connection)) for _name, field in table.written]
+    picked = ", ".join(PICKED[connection.vendor].format(n=n, type=of) for n, of in enumerate(types))
+    statement = (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)})"
+        f" SELECT {picked} {EACH[connection.vendor]} RETURNING id"
+    )
+    made: list[Row] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            batch = rows[start : start + ROWS_AT_ONCE]
+            cursor.execute(statement, [json.dumps([_plain(row) for row in batch])])
+            # Keys grow in the order of insertion; the order in which they are returned is not promised.
+            keys = sorted(key for (key,) in cursor.fetchall())
+            made += [
+                model.from_db(connection.alias, table.names, [key, *row])
+                for key, row in zip(keys, batch, strict=True)
+            ]
+    return made
+
+
+def _plain(row: Sequence[PlainValue]) -> list[str | int | None]:
+    return [_written_time(value) if isinstance(value, datetime) else value for value in row]
+
+
+@lru_cache(maxsize=64)
+def _written_time(value: datetime) -> str:
+    return str(connection.ops.adapt_datetimefield_value(value))
 
 
 def change(

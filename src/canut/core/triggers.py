@@ -66,6 +66,25 @@ def refuse_insert(table: str, message: str, *, when: str) -> RunPython:
     return _step(statements)
 
 
+def restored(*steps: RunPython) -> RunPython:
+    """Return a migration step that puts triggers back after SQLite remade their table, as for a new column.
+
+    PostgreSQL keeps them, so there is nothing to do there.
+
+    Parameters
+    ----------
+    steps
+        The steps above that made the table's triggers, all of them.
+    """
+
+    def create(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "sqlite":
+            for step in steps:
+                step.code(apps, editor)
+
+    return RunPython(create, RunPython.noop)
+
+
 def _step(statements: Callable[[str], list[str]]) -> RunPython:
     def create(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         del apps

@@ -14,7 +14,7 @@ from canut.core.pay.errors import ClaimRefused, ClaimSettled, NotTheReviewer, Re
 from canut.core.pay.models import Claim, Cost, TopUp
 from canut.core.pay.operations.claims import accept_claim, accept_due_claims, refuse_claim
 from canut.core.pay.operations.costs import declare_cost
-from canut.core.pay.operations.pay_runs import confirm_payouts
+from canut.core.pay.operations.payouts import confirm_payouts
 from canut.core.pay.operations.tips import give_tip
 from canut.core.pay.queries import earned_minor, recompute, statement
 from canut.core.people.models import Person

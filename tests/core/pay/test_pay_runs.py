@@ -22,7 +22,8 @@ from canut.core.ledger.models import Hold
 from canut.core.ledger.queries import balance_minor
 from canut.core.pay.errors import PeriodRefused
 from canut.core.pay.models import Payout, PayRun, TopUp
-from canut.core.pay.operations.pay_runs import confirm_payouts, reject_payout, run_pay
+from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.operations.payouts import confirm_payouts, reject_payout
 from canut.core.pay.queries import days_to_pay, earned_minor, next_period, statement
 from canut.core.people.models import Person
 from canut.core.work.models import Project

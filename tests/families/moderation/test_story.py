@@ -9,7 +9,8 @@ from tests.families.moderation.conftest import FACTS, FLOOR_MINOR, make_moderato
 
 from canut.core.checks import Check
 from canut.core.decisions.models import Appeal, Decision
-from canut.core.pay.operations.pay_runs import confirm_payouts, run_pay
+from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.operations.payouts import confirm_payouts
 from canut.core.pay.queries import statement
 from canut.core.work.errors import NotOpen
 from canut.core.work.models import Project, Task

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from canut.core.ledger.models import Account, Hold, Transfer
+from canut.core.ledger.models import Account, Exchange, Hold, Transfer
 from canut.core.people.admin import ReadOnlyAdmin
 
 
@@ -32,5 +32,15 @@ class HoldAdmin(ReadOnlyAdmin):
 
     list_display = ("at", "key", "kind", "amount_minor", "currency", "state", "settled_at")
     list_filter = ("state", "kind", "currency")
+    ordering = ("-id",)
+    search_fields = ("key",)
+
+
+@admin.register(Exchange)
+class ExchangeAdmin(ReadOnlyAdmin):
+    """What currency was changed into which, at whose rate."""
+
+    list_display = ("at", "key", "sold", "bought", "numerator", "denominator", "rate_source", "rate_on")
+    list_select_related = ("sold", "bought")
     ordering = ("-id",)
     search_fields = ("key",)

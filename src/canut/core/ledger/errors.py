@@ -5,6 +5,7 @@ LedgerError
 ├── KeyReused           an idempotency key came back with other facts
 ├── CurrencyMixed       a movement between accounts of two currencies
 ├── AmountNotPositive   a movement or a hold of nothing, or of less
+├── ExchangeRefused     an exchange within one currency, or at a rate that nobody published
 └── HoldSettled         a hold was posted or voided before
 """
 
@@ -31,3 +32,7 @@ class AmountNotPositive(LedgerError):  # noqa: N818 - named after the fact
 
 class HoldSettled(LedgerError):  # noqa: N818 - named after the fact
     """The hold is no longer pending."""
+
+
+class ExchangeRefused(LedgerError):  # noqa: N818 - named after the fact
+    """An exchange within one currency, or one that does not say where its rate is from."""

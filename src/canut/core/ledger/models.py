@@ -1,4 +1,4 @@
-"""Accounts, transfers between two of them, and holds on money not yet due."""
+"""Accounts, transfers between two of them, holds on money not yet due, and exchanges of currencies."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -92,3 +92,32 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.amount_minor} {self.currency} ({self.state})"
+
+
+class Exchange(models.Model):
+    """Two transfers that change one currency into another, at a stated rate; never changed (a trigger).
+
+    ``sold`` moves the source currency to the account ``world:exchange``, ``bought`` the target currency out
+    of it. The rate is ``numerator / denominator`` major units of the target for one of the source.
+    """
+
+    key = models.CharField(max_length=100, unique=True)
+    sold = models.OneToOneField(Transfer, on_delete=models.PROTECT, related_name="exchange_sold")
+    bought = models.OneToOneField(Transfer, on_delete=models.PROTECT, related_name="exchange_bought")
+    numerator = models.BigIntegerField()
+    denominator = models.BigIntegerField()
+    rate_source = models.CharField(max_length=100)
+    rate_on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(numerator__gt=0, denominator__gt=0), name="exchange_rate_positive"
+            ),
+            models.CheckConstraint(condition=~Q(sold=F("bought")), name="exchange_of_two"),
+            models.CheckConstraint(condition=~Q(rate_source=""), name="exchange_says_its_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.numerator}/{self.denominator} ({self.rate_source}, {self.rate_on})"

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
+from canut.core import straight
+from canut.core.ledger.balances import Change, change_balances
 from canut.core.ledger.chart import OVERDRAWABLE
-from canut.core.ledger.errors import AmountNotPositive, CurrencyMixed, InsufficientFunds, KeyReused
+from canut.core.ledger.errors import AmountNotPositive, CurrencyMixed, KeyReused
 from canut.core.ledger.models import Account, Transfer
-from canut.engines.money import currency_exponent, format_money
+from canut.engines.money import currency_exponent
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +123,8 @@ def _make(movements: Sequence[Movement], now: datetime) -> list[Transfer]:
     with transaction.atomic():
         fresh = _not_yet_made(movements)
         _apply(fresh)
-        return Transfer.objects.bulk_create(
-            (
-                Transfer(
-                    key=m.key,
-                    kind=m.kind,
-                    debit=m.debit,
-                    credit=m.credit,
-                    amount_minor=m.amount_minor,
-                    currency=m.debit.currency,
-                    at=now,
-                )
-                for m in fresh
-            ),
-            batch_size=500,
-        )
+        rows = [(m.key, *m.facts, m.debit.currency, now) for m in fresh]
+        return straight.insert_rows(Transfer, rows)
 
 
 def _not_yet_made(movements: Sequence[Movement]) -> list[Movement]:
@@ -162,34 +150,4 @@ def _apply(movements: Sequence[Movement]) -> None:
     for movement in movements:
         deltas[movement.debit.pk] -= movement.amount_minor
         deltas[movement.credit.pk] += movement.amount_minor
-    # In order of primary key, so that two batches over the same accounts cannot wait for each other.
-    for account_id in sorted(deltas):
-        change_balance(account_id=account_id, delta_minor=deltas[account_id])
-
-
-def change_balance(*, account_id: int, delta_minor: int = 0, held_delta_minor: int = 0) -> None:
-    """Change a stored balance; the database refuses an overdraft.
-
-    Raises
-    ------
-    InsufficientFunds
-        When the account would be overdrawn or more held than it has.
-    """
-    try:
-        with transaction.atomic():
-            Account.objects.filter(pk=account_id).update(
-                balance_minor=F("balance_minor") + delta_minor, held_minor=F("held_minor") + held_delta_minor
-            )
-    except IntegrityError:
-        account = Account.objects.get(pk=account_id)
-        needed = max(-delta_minor, held_delta_minor)
-        message = _(
-            "%(account)s has %(available)s available and %(needed)s is needed; "
-            "pay money in, or ask for less work"
-        )
-        facts = {
-            "account": account.code,
-            "available": format_money(account.available_minor, account.currency),
-            "needed": format_money(needed, account.currency),
-        }
-        raise InsufficientFunds(message % facts) from None
+    change_balances(changes=[Change(account_id, delta) for account_id, delta in deltas.items()])

@@ -1,12 +1,15 @@
 """The books, re-proved from the transfers alone."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from canut.core.checks import Check
-from canut.core.ledger.models import Account, Hold, Transfer
+from canut.core.ledger.chart import OVERDRAWABLE, WORLD_EXCHANGE, kind_of
+from canut.core.ledger.models import Account, Exchange, Hold, Transfer
+from canut.engines.money import exchanged_minor
 
 
 def _balances_that_do_not_add_up() -> Iterator[str]:
@@ -50,10 +53,39 @@ def _holds_posted_otherwise() -> Iterator[str]:
         yield f"hold {hold}: posted as {hold.transfer}"
 
 
+def _exchanges_against_their_rate() -> Iterator[str]:
+    legs = ("sold__debit", "sold__credit", "bought__debit", "bought__credit")
+    for made in Exchange.objects.select_related(*legs).order_by("id").iterator():
+        rate = Fraction(made.numerator, made.denominator)
+        worth = exchanged_minor(made.sold.amount_minor, made.sold.currency, made.bought.currency, rate)
+        if made.bought.amount_minor != worth:
+            yield f"exchange {made}: {made.sold} gives {worth}, and {made.bought} was given"
+        if {made.sold.credit.code, made.bought.debit.code} != {WORLD_EXCHANGE}:
+            yield f"exchange {made}: does not pass by {WORLD_EXCHANGE}"
+
+
+def _exchanged_without_a_rate() -> Iterator[str]:
+    at_the_changer = Q(debit__code=WORLD_EXCHANGE) | Q(credit__code=WORLD_EXCHANGE) | Q(kind="exchange")
+    recorded = Q(exchange_sold__isnull=False) | Q(exchange_bought__isnull=False)
+    for made in Transfer.objects.filter(at_the_changer).exclude(recorded).order_by("id"):
+        yield f"{made}: no exchange records its rate"
+
+
+def _outside_the_chart() -> Iterator[str]:
+    for account in Account.objects.order_by("id").iterator():
+        if kind_of(account.code) is None:
+            yield f"{account}: is not in the chart of accounts"
+        elif account.may_overdraw is not (account.code in OVERDRAWABLE):
+            yield f"{account}: may it be overdrawn? The chart says otherwise"
+
+
 CHECKS = [
     Check("books", "Every stored balance equals its transfers.", _balances_that_do_not_add_up),
     Check("books", "Every held amount equals its pending holds.", _holds_that_do_not_add_up),
     Check("books", "No account is overdrawn that may not be.", _overdrawn),
     Check("books", "No transfer mixes currencies.", _mixed_currencies),
+    Check("books", "Every exchange of currencies agrees with its rate.", _exchanges_against_their_rate),
+    Check("books", "No currency was changed without a recorded rate.", _exchanged_without_a_rate),
+    Check("books", "Every account is in the chart of accounts.", _outside_the_chart),
     Check("books", "Every promise was paid as promised, or less.", _holds_posted_otherwise),
 ]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db.models import CharField, Exists, F, Model, OuterRef, Sum, Value
+from django.db.models import CharField, Exists, Model, OuterRef, Sum, Value
 from django.db.models.functions import Cast, Concat
 
 from canut.core.checks import Check
@@ -12,6 +12,7 @@ from canut.core.pay.models import Accrual, Bonus, PayRun, Tip, TopUp
 from canut.core.pay.queries import unsettled, without_top_up
 from canut.core.pay.queries.floors import FloorFacts, PeriodFloors
 from canut.core.pay.selfcheck_claims import CLAIM_CHECKS
+from canut.core.pay.selfcheck_payouts import PAYOUT_CHECKS
 from canut.core.work.models import PAYABLE, Assignment
 from canut.core.worktime.queries import Stretch, work_within
 from canut.engines.earnings import floor_top_up
@@ -134,13 +135,6 @@ def _piece_pay_not_recorded() -> Iterator[str]:
         yield f"accruals sum to {recorded}, piece-pay transfers to {moved}"
 
 
-def _due_date_moved() -> Iterator[str]:
-    later = Accrual.objects.select_related("assignment__terms").filter(due_at__gt=F("accrued_at"))
-    for accrual in later.order_by("id").iterator():
-        if (accrual.due_at - accrual.accrued_at).days > accrual.assignment.terms.payday_days:
-            yield f"accrual {accrual.pk}: due later than the terms that were accepted"
-
-
 def _statements_not_credited() -> Iterator[str]:
     """Compare all that statements say a person was given with what their account was credited."""
     stated: dict[tuple[int, str], int] = defaultdict(int)
@@ -171,5 +165,5 @@ CHECKS = [
     Check("books", "Piece pay moved equals piece pay recorded.", _piece_pay_not_recorded),
     Check("G17", "Every accepted cost of a period entered its floor.", _costs_left_out),
     *CLAIM_CHECKS,
-    Check("G7", "No payday is later than the accepted terms say.", _due_date_moved),
+    *PAYOUT_CHECKS,
 ]

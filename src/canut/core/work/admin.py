@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from canut.core.people.admin import ReadOnlyAdmin
-from canut.core.work.models import Assignment, Guidelines, Project, Task, Terms
+from canut.core.work.models import Assignment, Guidelines, Project, ProjectFee, Task, Terms
 
 
 @admin.register(Project)
@@ -27,8 +27,18 @@ class TermsAdmin(ReadOnlyAdmin):
         "expected_seconds",
         "review_hours",
         "payday_days",
+        "fee_basis_points",
         "agreed_at",
     )
+    list_select_related = ("project",)
+    search_fields = ("=project__id",)
+
+
+@admin.register(ProjectFee)
+class ProjectFeeAdmin(ReadOnlyAdmin):
+    """What the operator took beside the pay of each project."""
+
+    list_display = ("project", "weight", "taken_minor")
     list_select_related = ("project",)
     search_fields = ("=project__id",)
 

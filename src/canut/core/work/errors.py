@@ -12,6 +12,7 @@ WorkError
 ├── UnlawfulPay        pay under the floor for the expected time
 ├── PurposeMissing     nobody would know what the work is for
 ├── UnusableTask       a task that could not be shown as it is described
+├── NoSuchRefund       no money was sent back under this reference
 └── OutsideOverlap     more answers than were planned and paid for
 """
 
@@ -66,3 +67,7 @@ class UnusableTask(WorkError):  # noqa: N818 - named after the fact
 
 class OutsideOverlap(WorkError):  # noqa: N818 - named after the fact
     """More answers are asked than were planned and paid for."""
+
+
+class NoSuchRefund(WorkError):  # noqa: N818 - named after the fact
+    """No money was sent back to the client under this reference."""

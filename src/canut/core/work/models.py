@@ -72,7 +72,8 @@ class Guidelines(models.Model):
 class Terms(models.Model):
     """A numbered version of pay and time; never changed (G9, a trigger refuses it).
 
-    Work paid for time has ``per_answer_minor`` 0: the floor over on-duty time is its wage.
+    Work paid for time has ``per_answer_minor`` 0: the floor over on-duty time is its wage. The operator's
+    fee, ``fee_basis_points`` hundredths of a percent of ``per_answer_minor``, is the client's, beside it.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="terms")
@@ -83,6 +84,7 @@ class Terms(models.Model):
     lease_seconds = models.PositiveIntegerField()
     review_hours = models.PositiveIntegerField()
     payday_days = models.PositiveIntegerField()
+    fee_basis_points = models.PositiveIntegerField(default=0)
     harm = models.CharField(max_length=10, choices=Harm, default=Harm.NONE)
     agreed_at = models.DateTimeField()
 
@@ -99,6 +101,29 @@ class Terms(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} v{self.version}"
+
+
+class ProjectFee(models.Model):
+    """What the operator's fee of one project amounts to so far, exact to the cent over all its answers.
+
+    ``weight`` is the sum, over approved work, of the terms' pay an answer times its basis points; the fee is
+    its ten-thousandth, whole cents of which were taken. A fraction of a cent waits for the next approval.
+    """
+
+    project = models.OneToOneField(Project, on_delete=models.PROTECT, related_name="fee")
+    weight = models.BigIntegerField(default=0)
+    taken_minor = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_minor__gte=0, weight__gte=F("taken_minor") * 10_000),
+                name="project_fee_never_above_its_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"project {self.project_id}: {self.taken_minor} of {self.weight} / 10000"
 
 
 class Lane(models.TextChoices):

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Value
 from django.db.models.functions import Concat
 
 from canut.core.audit.models import Event
 from canut.core.checks import Check
 from canut.core.ledger import chart
+from canut.core.ledger.models import Transfer
 from canut.core.ledger.queries import balance_minor
 from canut.core.people.models import Consent
-from canut.core.work.models import COUNTED, LIVE, Assignment, Harm, Project, Task
+from canut.core.work.models import COUNTED, LIVE, PAYABLE, Assignment, Harm, Project, Task
+from canut.core.work.operations.fees import fee_needed_minor
 from canut.core.work.queries import current_terms, owed_minor, planned_answers
 
 
@@ -29,6 +31,28 @@ def _money_not_held() -> Iterator[str]:
         held = balance_minor(code=chart.project_escrow(project.pk), currency=project.currency)
         if held < needed:
             yield f"project {project}: {held} held, {needed} needed for planned and unpaid answers"
+
+
+def _fees_that_do_not_add_up() -> Iterator[str]:
+    moved: dict[int, int] = {}
+    for key, amount in Transfer.objects.filter(kind="fee").values_list("key", "amount_minor"):
+        project_id = int(key.split(":")[1])
+        moved[project_id] = moved.get(project_id, 0) + amount
+    weight = Sum(F("terms__per_answer_minor") * F("terms__fee_basis_points"))
+    paid = Assignment.objects.filter(state__in=PAYABLE, terms__fee_basis_points__gt=0)
+    weights = dict(paid.order_by().values("project").annotate(all=weight).values_list("project", "all"))
+    for project_id in sorted(weights.keys() | moved.keys()):
+        due, taken = weights.get(project_id, 0) // 10_000, moved.get(project_id, 0)
+        if due != taken:
+            yield f"project {project_id}: approved work gives a fee of {due}, {taken} was taken"
+
+
+def _fees_not_held() -> Iterator[str]:
+    for project in Project.objects.exclude(state=Project.State.DRAFT).order_by("id"):
+        needed = fee_needed_minor(project=project)
+        held = balance_minor(code=chart.project_fees(project.pk), currency=project.currency)
+        if held < needed:
+            yield f"project {project}: {held} held for the operator's fee, {needed} needed"
 
 
 def _work_of_two_projects() -> Iterator[str]:
@@ -78,6 +102,8 @@ def _harm_without_consent() -> Iterator[str]:
 
 
 CHECKS = [
+    Check("books", "The operator took the fee of approved work, to the cent.", _fees_that_do_not_add_up),
+    Check("books", "The fee of planned and unpaid answers is held beside their pay.", _fees_not_held),
     Check("books", "Open slots are overlap less leases and counted answers.", _slots_that_do_not_add_up),
     Check("books", "A task, its terms and its assignments are of one project.", _work_of_two_projects),
     Check("books", "Whatever was settled says by whom.", _settled_without_an_event),

@@ -11,6 +11,15 @@
 """
 
 from canut.engines.earnings.bonuses import Offence, check_bonus
+from canut.engines.earnings.contributions import (
+    RATES,
+    WITHHOLDING,
+    ContributionRate,
+    contribution_rate,
+    contributions_minor,
+    statuses,
+    withholding_rule,
+)
 from canut.engines.earnings.costs import cost_of_way, mileage_rate
 from canut.engines.earnings.credited import COHORT_MIN, cohort_median, credited_seconds
 from canut.engines.earnings.floor import floor_top_up, hourly_rate, smallest_lawful_pay
@@ -51,7 +60,10 @@ __all__ = [
     "FLOORS",
     "MILEAGE_RATES",
     "MINIMUM_WAGES",
+    "RATES",
+    "WITHHOLDING",
     "Base",
+    "ContributionRate",
     "DatedRate",
     "FloorRule",
     "Guarantee",
@@ -67,6 +79,8 @@ __all__ = [
     "canut_floor",
     "check_bonus",
     "cohort_median",
+    "contribution_rate",
+    "contributions_minor",
     "cost_of_way",
     "credited_seconds",
     "floor_rule",
@@ -82,4 +96,6 @@ __all__ = [
     "rate_on",
     "rule_top_up",
     "smallest_lawful_pay",
+    "statuses",
+    "withholding_rule",
 ]

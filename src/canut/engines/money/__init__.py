@@ -13,10 +13,13 @@ from canut.engines.money.currencies import (
     minor_units,
 )
 from canut.engines.money.division import largest_remainder
+from canut.engines.money.exchange import exchange_rate, exchanged_minor
 
 __all__ = [
     "MoneyError",
     "currency_exponent",
+    "exchange_rate",
+    "exchanged_minor",
     "format_money",
     "largest_remainder",
     "minor_units",

@@ -1,5 +1,6 @@
 """``canut project``: from a project file to results."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +10,10 @@ from django.utils import timezone
 from canut.core.ledger import chart
 from canut.core.ledger.queries import available_minor
 from canut.core.work.models import Project
-from canut.core.work.operations.funding import opening_cost_minor
+from canut.core.work.operations.funding import cancel_project, opening_cost_minor
 from canut.core.work.queries import current_terms
 from canut.engines.money import format_money
-from canut.faces.cli.lookup import actor, microwork_of
+from canut.faces.cli.lookup import actor, microwork_of, project_of
 from canut.faces.cli.options import By, Json, ProjectId, commands
 from canut.faces.cli.output import as_json, facts, note, say
 from canut.families.microwork import operations
@@ -83,6 +84,15 @@ def finish(project_id: ProjectId, by: By = None) -> None:
     say(f"Project {project_id} is closed; {money} went back to {project.client}")
 
 
+@app.command()
+def cancel(project_id: ProjectId, by: By = None) -> None:
+    """End a project at once: tasks in workers' hands can be finished and are paid, the rest goes back."""
+    project = project_of(project_id)
+    released = cancel_project(project=project, actor=actor(by), now=timezone.now())
+    money = format_money(released, project.currency)
+    say(f"Project {project_id} is cancelled; {money} went back to {project.client}")
+
+
 def _status(project: Project) -> dict[str, object]:
     done = progress(project=project)
     return {
@@ -102,9 +112,11 @@ def _status(project: Project) -> dict[str, object]:
 
 
 def _money(project: Project) -> dict[str, str]:
+    terms = current_terms(project_id=project.pk)
     amounts = {
-        "pay_per_answer": current_terms(project_id=project.pk).per_answer_minor,
+        "pay_per_answer": terms.per_answer_minor,
         "held_for_pay": available_minor(code=chart.project_escrow(project.pk), currency=project.currency),
+        "held_for_the_fee": available_minor(code=chart.project_fees(project.pk), currency=project.currency),
         "held_for_the_floor": available_minor(
             code=chart.project_reserve(project.pk), currency=project.currency
         ),
@@ -112,4 +124,5 @@ def _money(project: Project) -> dict[str, str]:
     }
     if project.state == Project.State.DRAFT:
         amounts["opening_holds"] = opening_cost_minor(project=project)
-    return {name: format_money(amount, project.currency) for name, amount in amounts.items()}
+    told = {name: format_money(amount, project.currency) for name, amount in amounts.items()}
+    return {**told, "operator_fee": f"{Decimal(terms.fee_basis_points).scaleb(-2)} % of pay, beside it"}

@@ -14,6 +14,7 @@ from canut.core.ledger.operations import Movement, lock_accounts, open_account, 
 from canut.core.ledger.queries import available_minor
 from canut.core.pay.models import Accrual
 from canut.core.work.models import PAYABLE, Assignment
+from canut.core.work.operations.fees import earn_fees
 
 
 def accrue(*, assignment_ids: Sequence[int], now: datetime) -> int:
@@ -30,6 +31,7 @@ def accrue(*, assignment_ids: Sequence[int], now: datetime) -> int:
         for currency, assignments in sorted(by_currency.items()):
             _pay_from_escrow(assignments, currency, now)
         Accrual.objects.bulk_create((_accrual(one, now) for one in owed), batch_size=200)
+        earn_fees(assignments=owed, now=now)
     return len(owed)
 
 

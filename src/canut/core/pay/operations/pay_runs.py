@@ -9,14 +9,10 @@ from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
-from canut.core.ledger import chart
-from canut.core.ledger.errors import HoldSettled
-from canut.core.ledger.holds import hold, post_hold, void_hold
-from canut.core.ledger.models import Account, Hold
-from canut.core.ledger.operations import open_account
 from canut.core.pay.errors import PeriodRefused
-from canut.core.pay.models import Payout, PayRun, TopUp
+from canut.core.pay.models import PayRun, TopUp
 from canut.core.pay.operations.claims import accept_due_claims, count_claims
+from canut.core.pay.operations.payouts import send_payouts
 from canut.core.pay.operations.reserves import release_reserves
 from canut.core.pay.operations.top_ups import pay_top_ups
 from canut.core.pay.queries import RUN_FINISHED, is_finished, to_top_up, unfinished_runs, unsettled
@@ -58,7 +54,7 @@ def run_pay(*, starts_at: datetime, ends_at: datetime, now: datetime) -> PayRunR
     for earlier in unfinished_runs(before=starts_at):
         _top_all_up(earlier, now)
     top_ups, waiting = _top_all_up(run, now)
-    report = PayRunReport(run, top_ups, _send_all(run, now), waiting)
+    report = PayRunReport(run, top_ups, send_payouts(run=run, now=now), waiting)
     release_reserves(now=now)
     return report
 
@@ -127,57 +123,3 @@ def _row(run: PayRun, facts: FloorFacts, currency: str, now: datetime) -> TopUp:
         currency=currency,
         computed_at=now,
     )
-
-
-def _send_all(run: PayRun, now: datetime) -> int:
-    owed = Account.objects.filter(code__startswith="person:", code__endswith=":payable")
-    sent = 0
-    for account in owed.order_by("id"):
-        if account.available_minor > 0:
-            _send(run, account, now)
-            sent += 1
-    return sent
-
-
-def _send(run: PayRun, account: Account, now: datetime) -> None:
-    person_id = int(account.code.split(":")[1])
-    bank = open_account(code=chart.BANK, currency=account.currency)
-    with transaction.atomic():
-        _one_at_a_time(run)
-        account.refresh_from_db()
-        if account.available_minor <= 0:
-            return
-        number = Payout.objects.filter(run=run, person_id=person_id).count() + 1
-        held = hold(
-            key=f"payout:{run.pk}:{person_id}:{account.currency}:{number}",
-            kind="payout",
-            debit=account,
-            credit=bank,
-            amount_minor=account.available_minor,
-            now=now,
-        )
-        payout = Payout.objects.create(run=run, person_id=person_id, hold=held, sent_at=now)
-        record(happenings=[Happening("payout.sent", payout.pk)], now=now)
-
-
-def confirm_payouts(*, run: PayRun, now: datetime) -> int:
-    """Record that the bank carried out the payouts still under way; returns how many."""
-    under_way = Payout.objects.filter(run=run, hold__state=Hold.State.PENDING).order_by("id")
-    return sum(_confirm(payout, now) for payout in list(under_way))
-
-
-def _confirm(payout: Payout, now: datetime) -> bool:
-    with transaction.atomic():
-        try:
-            post_hold(hold_id=payout.hold_id, now=now)
-        except HoldSettled:
-            return False  # another process confirmed or rejected it in this very moment
-        record(happenings=[Happening("payout.confirmed", payout.pk)], now=now)
-    return True
-
-
-def reject_payout(*, payout: Payout, reason: str, now: datetime) -> None:
-    """Record that the bank refused a payout: the money is the worker's again and leaves with the next run."""
-    with transaction.atomic():
-        void_hold(hold_id=payout.hold_id, now=now)
-        record(happenings=[Happening("payout.rejected", payout.pk, None, {"reason": reason})], now=now)

@@ -12,7 +12,7 @@ from canut.core.pay.models import Accrual, Bonus, Claim, Cost, Tip, TopUp
 from canut.core.pay.queries.sentences import sentence_of
 from canut.core.people.models import Person
 from canut.core.work.models import Project
-from canut.engines.earnings import cost_of_way, floor_top_up, mileage_rate
+from canut.engines.earnings import contributions_minor, cost_of_way, floor_top_up, mileage_rate
 
 
 class LineKind(StrEnum):
@@ -77,6 +77,8 @@ def recompute(line: StatementLine) -> int:
                 paid_minor=facts["paid_minor"],
             )
             return max(0, due - int(facts["earlier_minor"]))
+        case LineKind.CONTRIBUTION | LineKind.WITHHOLDING:
+            return -contributions_minor(gross_minor=facts["gross_minor"], rate_bp=facts["rate_bp"])
         case _:
             raise KeyError(line.kind)
 

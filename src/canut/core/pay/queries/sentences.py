@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
+from django.utils import formats
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -75,12 +77,43 @@ def _cost(facts: Facts) -> str:
     return _("You spent this on %(kind)s (%(reference)s); the floor is net of it.") % names
 
 
+def _percent(basis_points: int) -> str:
+    return formats.number_format(Decimal(basis_points).scaleb(-2), decimal_pos=2)
+
+
+def _contribution(facts: Facts) -> str:
+    sentence = _(
+        "An estimate of what you will owe for social security: %(rate)s %% of %(gross)s (%(source)s). "
+        "Nothing was kept from your pay."
+    )
+    return sentence % {
+        "rate": _percent(facts["rate_bp"]),
+        "gross": _money(facts, "gross_minor"),
+        "source": facts["source"],
+    }
+
+
+def _withholding(facts: Facts) -> str:
+    sentence = _(
+        "Kept from payout %(payout)s for social security: %(rate)s %% of %(gross)s, at the rate that the "
+        "office gave for you (%(source)s)."
+    )
+    return sentence % {
+        "payout": facts["payout"],
+        "rate": _percent(facts["rate_bp"]),
+        "gross": _money(facts, "gross_minor"),
+        "source": facts["source"],
+    }
+
+
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "piece": _piece,
     "bonus": _bonus,
     "top-up": _top_up,
     "tip": _tip,
     "cost": _cost,
+    "contribution": _contribution,
+    "withholding": _withholding,
 }
 """What makes the sentence of each kind of line; a new kind of line adds its own here."""
 

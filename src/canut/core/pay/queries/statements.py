@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Sum
 
 from canut.core.pay.models import Accrual, TopUp
+from canut.core.pay.queries.contributions import contribution_lines
 from canut.core.pay.queries.lines import LineKind, StatementLine, lines_of
 from canut.core.pay.queries.stretches import accruals_within, hourly_floor_minor, paid_for_work_minor
 from canut.core.pay.queries.times import counted_time
@@ -115,11 +116,12 @@ def statement(*, person: Person, start: datetime, end: datetime) -> Statement:
     waited = TopUp.objects.filter(person=person, run__starts_at__gte=start, run__ends_at__lte=end)
     ids = {*worked.values_list("project_id", flat=True), *waited.values_list("project_id", flat=True)}
     projects = Project.objects.filter(pk__in=ids).select_related("client").order_by("id")
+    earned = list(lines_of(person=person, start=start, end=end))
     return Statement(
         person=person,
         start=start,
         end=end,
-        lines=list(lines_of(person=person, start=start, end=end)),
+        lines=[*earned, *contribution_lines(person=person, start=start, end=end, earned=earned)],
         projects=[_figures(person, project, start, end) for project in projects],
     )
 

@@ -1,8 +1,9 @@
 """Money first (G4): what is shown to workers is held before, and what is left goes back after."""
 
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,11 +12,14 @@ from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.ledger import chart
 from canut.core.ledger.errors import InsufficientFunds
-from canut.core.ledger.operations import Movement, open_account, transfer
+from canut.core.ledger.models import Account
+from canut.core.ledger.operations import Movement, lock_accounts, open_account, transfer
 from canut.core.ledger.queries import available_minor
 from canut.core.people.models import Organisation, Person
 from canut.core.work.errors import NotOpen, PurposeMissing
 from canut.core.work.models import LIVE, Assignment, Project, Task, Terms
+from canut.core.work.operations.debts import settle_debt
+from canut.core.work.operations.fees import fee_minor, fee_needed_minor
 from canut.core.work.queries import current_terms, owed_minor, planned_answers
 from canut.engines.earnings import smallest_lawful_pay
 from canut.engines.money import format_money
@@ -26,12 +30,35 @@ RESERVE_PERCENT = 20
 OPENING_BATCH = 20_000
 """Tasks opened in one transaction, so that a large project never keeps other writers waiting."""
 
+ANSWERS_BY_BATCH = """
+SELECT SUM(overlap_max)
+FROM (
+  SELECT overlap_max, ROW_NUMBER() OVER (ORDER BY id) - 1 AS place
+  FROM work_task WHERE project_id = %s AND state = 'draft'
+) AS draft
+GROUP BY place / %s
+"""
+"""The planned answers of each batch of tasks that are opened together."""
+
+
+class PlannedMoney(NamedTuple):
+    """What planned answers hold, in minor units: their pay, the floor reserve, the operator's fee."""
+
+    pay: int
+    reserve: int
+    fee: int
+
 
 def deposit(*, client: Organisation, amount_minor: int, currency: str, key: str, now: datetime) -> None:
-    """Record money a client paid in; `key` is the bank's reference, so that it counts once."""
+    """Record money a client paid in; `key` is the bank's reference, so that it counts once.
+
+    What the client owes for a deposit that was taken back before is settled first.
+    """
     bank = open_account(code=chart.BANK, currency=currency)
     funds = open_account(code=chart.client_funds(client.pk), currency=currency)
-    transfer(movements=[Movement(f"deposit:{key}", "deposit", bank, funds, amount_minor)], now=now)
+    with transaction.atomic():
+        transfer(movements=[Movement(f"deposit:{key}", "deposit", bank, funds, amount_minor)], now=now)
+        settle_debt(client=client, currency=currency, now=now)
 
 
 def locked(*, project: Project) -> Project:
@@ -40,16 +67,17 @@ def locked(*, project: Project) -> Project:
 
 
 def hold_planned_pay(*, project: Project, answers: int, key: str, now: datetime) -> None:
-    """Hold the pay of `answers` more answers and the floor reserve that goes with it.
+    """Hold the pay of `answers` more answers, the floor reserve and the operator's fee that go with it.
 
     Raises
     ------
     InsufficientFunds
         When the client has less.
     """
-    pay_minor, reserve_minor = _planned_money(current_terms(project_id=project.pk), answers)
-    _hold(project, chart.project_escrow(project.pk), pay_minor, f"escrow:{key}", now)
-    hold_reserve(project=project, amount_minor=reserve_minor, key=key, now=now)
+    planned = _planned_money(current_terms(project_id=project.pk), answers)
+    _hold(project, chart.project_escrow(project.pk), planned.pay, f"escrow:{key}", now)
+    hold_reserve(project=project, amount_minor=planned.reserve, key=key, now=now)
+    _hold(project, chart.project_fees(project.pk), planned.fee, f"fees:{key}", now)
 
 
 def cover_terms(*, project: Project, terms: Terms, now: datetime) -> None:
@@ -60,12 +88,20 @@ def cover_terms(*, project: Project, terms: Terms, now: datetime) -> None:
     InsufficientFunds
         When the client has less.
     """
-    pay_minor, _reserve = _planned_money(terms, planned_answers(project_id=project.pk))
+    pay_minor = _planned_money(terms, planned_answers(project_id=project.pk)).pay
     escrow = available_minor(code=chart.project_escrow(project.pk), currency=project.currency)
     more = pay_minor + owed_minor(project_id=project.pk) - escrow
     key = f"terms-{terms.version}"
     _hold(project, chart.project_escrow(project.pk), more, f"escrow:{key}", now)
     hold_reserve(project=project, amount_minor=_percent(more, RESERVE_PERCENT), key=key, now=now)
+    fees = available_minor(code=chart.project_fees(project.pk), currency=project.currency)
+    _hold(
+        project,
+        chart.project_fees(project.pk),
+        fee_needed_minor(project=project) - fees,
+        f"fees:{key}",
+        now,
+    )
 
 
 def hold_reserve(*, project: Project, amount_minor: int, key: str, now: datetime) -> None:
@@ -79,8 +115,8 @@ def hold_reserve(*, project: Project, amount_minor: int, key: str, now: datetime
     _hold(project, chart.project_reserve(project.pk), amount_minor, f"reserve:{key}", now)
 
 
-def _planned_money(terms: Terms, answers: int) -> tuple[int, int]:
-    """Return the piece pay of planned answers and the reserve beside it.
+def _planned_money(terms: Terms, answers: int) -> PlannedMoney:
+    """Return the piece pay of planned answers, and the reserve and the fee beside it.
 
     Work paid for time has no piece pay: the reserve holds its wage over the expected time.
     """
@@ -89,7 +125,8 @@ def _planned_money(terms: Terms, answers: int) -> tuple[int, int]:
         hourly_floor_minor=terms.hourly_floor_minor, seconds=answers * terms.expected_seconds
     )
     reserve = _percent(pay_minor, RESERVE_PERCENT) if pay_minor else _percent(wage, 100 + RESERVE_PERCENT)
-    return pay_minor, reserve
+    fee = fee_minor(pay_minor=pay_minor, basis_points=terms.fee_basis_points)
+    return PlannedMoney(pay_minor, reserve, fee)
 
 
 def _percent(amount_minor: int, percent: int) -> int:
@@ -106,10 +143,15 @@ def _hold(project: Project, code: str, amount_minor: int, key: str, now: datetim
 
 
 def opening_cost_minor(*, project: Project) -> int:
-    """Return what opening the project's drafts holds: planned pay and reserve, in minor units."""
-    drafts = Task.objects.filter(project=project, state=Task.State.DRAFT)
-    answers = drafts.aggregate(total=Sum("overlap_max"))["total"] or 0
-    return sum(_planned_money(current_terms(project_id=project.pk), answers))
+    """Return what opening the project's drafts holds: planned pay, reserve and fee, in minor units.
+
+    Each batch that `open_project` makes rounds by itself, so it is counted by itself.
+    """
+    terms = current_terms(project_id=project.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(ANSWERS_BY_BATCH, [project.pk, OPENING_BATCH])
+        batches = [int(answers) for (answers,) in cursor.fetchall()]
+    return sum(sum(_planned_money(terms, answers)) for answers in batches)
 
 
 def open_project(*, project: Project, actor: Person, now: datetime) -> int:
@@ -224,23 +266,70 @@ def close_project(*, project: Project, actor: Person, now: datetime) -> int:
                 live,
             )
             raise NotOpen(message % {"count": live})
-        Task.objects.filter(project=project, state__in=[Task.State.OPEN, Task.State.DRAFT]).update(
-            state=Task.State.CANCELLED, overlap=F("overlap") - F("open_slots"), open_slots=0
-        )
-        project.state = Project.State.CLOSED
-        project.save(update_fields=["state"])
-        escrow = available_minor(code=chart.project_escrow(project.pk), currency=project.currency)
-        released = max(0, escrow - owed_minor(project_id=project.pk))
-        if released:
-            _release(project, released, now)
-        data = {"released_minor": released}
-        record(happenings=[Happening("project.closed", project.pk, actor.pk, data)], now=now)
+        return _end(project, "project.closed", actor, now)
+
+
+def cancel_project(*, project: Project, actor: Person, now: datetime) -> int:
+    """End a project at once; workers first: what is in somebody's hands can be finished and is paid.
+
+    Returns
+    -------
+    int
+        Minor units given back now. The pay of tasks in workers' hands, in review, or rejected and open to
+        appeal, stays held; `release_settled` gives back what of it nobody turned out to be owed.
+    """
+    with transaction.atomic():
+        locked(project=project)
+        return _end(project, "project.cancelled", actor, now)
+
+
+def _end(project: Project, verb: str, actor: Person, now: datetime) -> int:
+    Task.objects.filter(project=project, state__in=[Task.State.OPEN, Task.State.DRAFT]).update(
+        state=Task.State.CANCELLED, overlap=F("overlap") - F("open_slots"), open_slots=0
+    )
+    project.state = Project.State.CLOSED
+    project.save(update_fields=["state"])
+    released = _release_free(project, now)
+    record(happenings=[Happening(verb, project.pk, actor.pk, {"released_minor": released})], now=now)
     return released
 
 
-def _release(project: Project, amount_minor: int, now: datetime) -> None:
-    escrow = open_account(code=chart.project_escrow(project.pk), currency=project.currency)
+def release_settled(*, now: datetime) -> int:
+    """Give back what is held on closed projects and nobody is owed any more; returns how many had some."""
+    closed = Project.objects.filter(state=Project.State.CLOSED).select_related("client").in_bulk()
+    codes = [code(pk) for pk in closed for code in (chart.project_escrow, chart.project_fees)]
+    released = 0
+    for start in range(0, len(codes), 500):
+        filled = Account.objects.filter(code__in=codes[start : start + 500], balance_minor__gt=0)
+        for number in sorted({int(code.split(":")[1]) for code in filled.values_list("code", flat=True)}):
+            with transaction.atomic():
+                project = locked(project=closed[number])
+                if _release_free(project, now):
+                    released += 1
+                    settle_debt(client=project.client, currency=project.currency, now=now)
+    return released
+
+
+def _release_free(project: Project, now: datetime) -> int:
+    """Move what a closed project holds and owes nobody to its client's funds; returns how much."""
+    held = {
+        chart.project_escrow(project.pk): owed_minor(project_id=project.pk),
+        chart.project_fees(project.pk): fee_needed_minor(project=project),
+    }
+    lock_accounts(codes=list(held), currency=project.currency)
+    released = 0
+    for code, needed in held.items():
+        free = available_minor(code=code, currency=project.currency) - needed
+        if free > 0:
+            _release(project, code, free, now)
+            released += free
+    return released
+
+
+def _release(project: Project, code: str, amount_minor: int, now: datetime) -> None:
+    source = open_account(code=code, currency=project.currency)
     funds = open_account(code=chart.client_funds(project.client_id), currency=project.currency)
     # Nothing enters the escrow of a closed project: each release finds a lower balance, thus a new key.
-    key = f"release:{project.pk}:escrow:{escrow.balance_minor}"
-    transfer(movements=[Movement(key, "release", escrow, funds, amount_minor)], now=now)
+    name = code.rsplit(":", maxsplit=1)[-1]
+    key = f"release:{project.pk}:{name}:{source.balance_minor}"
+    transfer(movements=[Movement(key, "release", source, funds, amount_minor)], now=now)

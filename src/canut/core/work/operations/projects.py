@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.people.models import Organisation, Person
+from canut.core.people.queries import operator
 from canut.core.work.errors import UnlawfulPay, UnusableTerms
 from canut.core.work.models import Guidelines, Harm, Project, Terms
 from canut.core.work.operations.funding import cover_terms, locked
@@ -81,7 +82,8 @@ def create_project(
 def offer_terms(*, project: Project, terms: TermsOffered, now: datetime) -> Terms:
     """Freeze a new version of the terms; work accepted before keeps its own version (G9).
 
-    Where it pays more, the difference is held for every planned answer before the version stands (G4).
+    Where it pays more, the difference is held for every planned answer before the version stands (G4). The
+    operator's fee of the day is frozen with it.
 
     Raises
     ------
@@ -104,11 +106,17 @@ def offer_terms(*, project: Project, terms: TermsOffered, now: datetime) -> Term
             lease_seconds=terms.lease_seconds,
             review_hours=terms.review_hours,
             payday_days=terms.payday_days,
+            fee_basis_points=_fee_asked(),
             harm=project.harm,
             agreed_at=now,
         )
         cover_terms(project=project, terms=agreed, now=now)
     return agreed
+
+
+def _fee_asked() -> int:
+    host = operator()
+    return host.fee_basis_points if host else 0
 
 
 def _check_terms(terms: TermsOffered, currency: str) -> None:

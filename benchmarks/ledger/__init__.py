@@ -1,0 +1,1 @@
+"""Parts of the ledger benchmark; `bench_ledger.py` runs them."""

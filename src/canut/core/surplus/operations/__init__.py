@@ -1,0 +1,1 @@
+"""The only door through which a surplus is written: what the operator spends, and how a year is shared."""
