@@ -34,11 +34,10 @@ def couriers(count: int, *, trip_hours: int, on_call_hours: int, paid_minor: int
 
 
 def test_new_york_individually_and_in_aggregate() -> None:
-    """The example of New York's first proposed rule: 30 of 35 hours are owed to Worker A, all hours to all.
-
-    Source: The City Record, 16 November 2022, page 5644 (6 RCNY 7-810(d), proposed): 10,000 workers with
-    200,000 hours of trips and 50,000 on call at $17.87; worker A with 30 and 5. Here a hundredth of them.
-    """
+    """The example of New York's first proposed rule: 30 of 35 hours are owed to Worker A, all to all."""
+    # Source: The City Record, 16 November 2022, page 5644 (6 RCNY 7-810(d), proposed): 10,000 workers
+    # with 200,000 hours of trips and 50,000 on call at $17.87; worker A with 30 and 5. Here a hundredth
+    # of them.
     rule = new_york(1787, date(2023, 1, 1), None, "V")
     worker_a = couriers(1, trip_hours=30, on_call_hours=5, paid_minor=0)
     assert rule_top_up(rule, worker_a[0]) == 536_10
@@ -48,10 +47,8 @@ def test_new_york_individually_and_in_aggregate() -> None:
 
 
 def test_new_york_lets_one_courier_have_less_than_the_rate() -> None:
-    """The aggregate allows one to have $5.36 for an hour on duty when others have more; our floor does not.
-
-    No published example: derived from 6 RCNY 7-810(b) at the $21.44 of 1 April 2025.
-    """
+    """The aggregate allows one to have $5.36 for an hour on duty if others have more; our floor does not."""
+    # No published example: derived from 6 RCNY 7-810(b) at the $21.44 of 1 April 2025.
     rule = floor_rule("us-nyc", on=date(2025, 5, 1))
     unlucky = Work(jobs=[Job(900, 0, 536)], on_duty_seconds=HOUR)
     lucky = Work(jobs=[Job(3000, 0, 4000)], on_duty_seconds=HOUR)
@@ -60,10 +57,8 @@ def test_new_york_lets_one_courier_have_less_than_the_rate() -> None:
 
 
 def test_new_york_pays_trips_alone_only_when_they_fill_the_time() -> None:
-    """The alternative method is the rate over 0.60 on trip time, from a utilisation of 53 % on.
-
-    Source: 6 RCNY 7-810(c): $29.93 an hour when the rate was $17.96.
-    """
+    """The alternative method is the rate over 0.60 on trip time, from a utilisation of 53 % on."""
+    # Source: 6 RCNY 7-810(c): $29.93 an hour when the rate was $17.96.
     rule = floor_rule("us-nyc-trips", on=date(2024, 1, 1))
     busy = [Work(jobs=[Job(53 * 36, 0, 0)], on_duty_seconds=HOUR)]
     assert may_be_used(rule, busy)
@@ -77,11 +72,9 @@ def test_new_york_pays_trips_alone_only_when_they_fill_the_time() -> None:
     ("minutes", "miles", "due"), [(10, 0, 520), (20, 4, 900 + 308), (0, 0, 520), (10, 1, 527)]
 )
 def test_seattle_pays_each_offer(minutes: int, miles: int, due: int) -> None:
-    """Each offer pays the greater of time and way, or the least amount of an offer.
-
-    Rates of 2025: seattle.gov, App-Based Worker Minimum Payment Ordinance ($0.45, $0.77, $5.20). The page
-    publishes no worked example; these follow from its formula.
-    """
+    """Each offer pays the greater of time and way, or the least amount of an offer."""
+    # Rates of 2025: seattle.gov, App-Based Worker Minimum Payment Ordinance ($0.45, $0.77, $5.20). The
+    # page publishes no worked example; these follow from its formula.
     rule = floor_rule("us-seattle", on=date(2025, 3, 1))
     assert rule_top_up(rule, Work(jobs=[Job(minutes * 60, round(miles * MILE), 0)])) == due
 
@@ -95,10 +88,9 @@ def test_seattle_does_not_let_a_good_offer_pay_for_a_bad_one() -> None:
 
 
 def test_proposition_22_for_one_delivery() -> None:
-    """A quarter of an hour and 8 miles at $15 an hour are guaranteed $7.30.
-
-    Source: Gopuff, help page "California Pay: Prop 22", its worked example with the $0.35 a mile of 2024.
-    """
+    """A quarter of an hour and 8 miles at $15 an hour are guaranteed $7.30."""
+    # Source: Gopuff, help page "California Pay: Prop 22", its worked example with the $0.35 a mile of
+    # 2024.
     rule = proposition_22(
         wage_minor=1500, mile_minor=35, since=date(2024, 1, 1), until=date(2025, 1, 1), mark="V"
     )
@@ -106,11 +98,9 @@ def test_proposition_22_for_one_delivery() -> None:
 
 
 def test_proposition_22_for_a_shift() -> None:
-    """Four hours and 15 miles at the $16.78 of Los Angeles are guaranteed $85.94: $25.94 more than $60.
-
-    Source: WorkWhile, help page "Prop 22 in California", its example with the $0.36 a mile of 2025, where the
-    time is $80.54; cents are rounded down there. We round a broken cent up, once: $85.95.
-    """
+    """Four hours and 15 miles at the $16.78 of Los Angeles are guaranteed $85.94: $25.94 more than $60."""
+    # Source: WorkWhile, help page "Prop 22 in California", its example with the $0.36 a mile of 2025,
+    # where the time is $80.54; cents are rounded down there. We round a broken cent up, once: $85.95.
     rule = proposition_22(
         wage_minor=1678, mile_minor=36, since=date(2025, 1, 1), until=date(2026, 1, 1), mark="V"
     )
@@ -119,11 +109,9 @@ def test_proposition_22_for_a_shift() -> None:
 
 
 def test_french_couriers_by_the_month() -> None:
-    """Eleven euros and 75 cents for each hour from acceptance to handover, less what was paid; no waiting.
-
-    Source: ARPE agreement of 20 April 2023, article 2. It publishes no worked example: 60 hours that paid
-    600 EUR lack 105 EUR by its formula.
-    """
+    """Eleven euros and 75 cents for each hour from acceptance to handover, less what was paid; no waiting."""
+    # Source: ARPE agreement of 20 April 2023, article 2. It publishes no worked example: 60 hours that
+    # paid 600 EUR lack 105 EUR by its formula.
     rule = floor_rule("fr-couriers", on=date(2024, 1, 1))
     month = Work(jobs=[Job(1800, 3000, 500)] * 120, on_duty_seconds=100 * HOUR)
     assert rule_top_up(rule, month) == 105_00
@@ -135,11 +123,9 @@ def test_french_couriers_by_the_month() -> None:
     ids=["a short ride", "an hour", "a long way", "enough"],
 )
 def test_french_private_hire(seconds: int, metres: int, paid: int, missing: int) -> None:
-    """Nine euros a ride, thirty an hour and one a kilometre must each be met.
-
-    Source: ARPE agreements of 19 December 2023 (7.65 EUR a ride before). They publish no worked example;
-    these follow from their figures.
-    """
+    """Nine euros a ride, thirty an hour and one a kilometre must each be met."""
+    # Source: ARPE agreements of 19 December 2023 (7.65 EUR a ride before). They publish no worked
+    # example; these follow from their figures.
     rule = floor_rule("fr-private-hire", on=date(2024, 4, 1))
     assert rule_top_up(rule, Work(jobs=[Job(seconds, metres, paid)])) == missing
 

@@ -44,7 +44,7 @@ def pay_bonus(
         project=project,
         amount_minor=amount_minor,
         currency=project.currency,
-        reason=checked_reason(reason),
+        reason=checked_reason(text=reason),
         paid_by=paid_by,
         paid_at=now,
     )

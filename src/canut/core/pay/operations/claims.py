@@ -53,7 +53,7 @@ def refuse_claim(*, claim: Declared, reason: str, decided_by: Person, now: datet
         When it was settled before, also by its deadline.
     """
     check_reviewer(person=decided_by, project=claim.project, concerned_id=claim.person_id)
-    _settle(claim, Claim.State.REFUSED, decided_by, checked_reason(reason), now)
+    _settle(claim, Claim.State.REFUSED, decided_by, checked_reason(text=reason), now)
 
 
 def accept_due_claims(*, now: datetime) -> int:
@@ -128,7 +128,7 @@ def check_reviewer(*, person: Person, project: Project, concerned_id: int) -> No
         raise NotTheReviewer(message % {"person": person, "client": project.client})
 
 
-def checked_reason(text: str) -> str:
+def checked_reason(*, text: str) -> str:
     """Return a reason in one line.
 
     Raises
