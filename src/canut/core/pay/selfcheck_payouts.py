@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, Sum, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from canut.core.checks import Check
@@ -92,11 +92,9 @@ def _payable_blocked() -> Iterator[str]:
         .values("debit")
         .annotate(total=Sum("amount_minor", filter=Q(kind="payout")))
     )
-    free = Case(
-        When(held_minor=0, then=Value(0)), default=promised.values("total"), output_field=IntegerField()
-    )
-    for account in earned.annotate(free=free).exclude(held_minor=F("free")).order_by("pk"):
-        yield f"{account}: {account.held_minor} held, of which only {account.free or 0} is on its way out"
+    leaving = Coalesce(promised.values("total"), Value(0), output_field=IntegerField())
+    for account in earned.annotate(leaving=leaving).exclude(held_minor=F("leaving")).order_by("pk"):
+        yield f"{account}: {account.held_minor} held, of which only {account.leaving} is on its way out"
 
 
 def _due_date_moved() -> Iterator[str]:
