@@ -17,7 +17,8 @@ from django.db import connection, transaction
 from canut.core.ledger.selfcheck import CHECKS
 from canut.core.pay.models import Payout, PayRun
 from canut.core.pay.operations.accruals import accrue
-from canut.core.pay.operations.pay_runs import confirm_payouts, run_pay
+from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.operations.payouts import confirm_payouts
 from canut.core.people.models import Organisation, Person
 from canut.core.people.operations import register_organisation, register_person
 from canut.core.work.models import Assignment, Project, Task

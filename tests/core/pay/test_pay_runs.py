@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.core.pay.conftest import DAY, MIDNIGHT, Offences, pay_day
 from tests.factories import (
     MONDAY,
@@ -30,7 +32,7 @@ from canut.core.work.models import Project
 from canut.core.work.operations.funding import deposit
 from canut.core.work.operations.projects import TermsOffered, offer_terms
 from canut.core.work.operations.reviews import approve, approve_due
-from canut.core.worktime.operations import be_on_duty
+from canut.core.worktime.operations import be_on_duty, end_sessions
 
 REVIEWED = MONDAY + 4 * DAY
 
@@ -259,3 +261,18 @@ def test_the_statement_says_why(project: Project, lise: Person) -> None:
     assert (line.time.on_duty, line.time.engaged, line.time.waiting) == (3600, 300, 3300)
     assert (line.total_minor, line.hourly_minor, line.hourly_floor_minor) == (1202, 1202, 1202)
     assert told.totals_minor == {"EUR": 1202}
+
+
+def test_more_people_need_no_more_statements(db: None) -> None:
+    """A pay run puts the same number of statements to the store for twelve people as for three."""
+    del db
+    counts = []
+    for day, number in enumerate((3, 12)):
+        project = make_project(tasks=1, now=MONDAY + day * DAY)
+        for person in [make_person() for _ in range(number)]:
+            wait(person, project, 10, day=day)
+        end_sessions(now=MONDAY + (day + 1) * DAY)
+        with CaptureQueriesContext(connection) as asked:
+            assert pay_day(day).top_ups == number
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
