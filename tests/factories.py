@@ -15,6 +15,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from canut.core.pay.models import PayoutAccount
+from canut.core.pay.operations.accounts import state_payout_account
 from canut.core.people.models import Membership, Organisation, Person
 from canut.core.people.operations import add_member, register_organisation, register_person
 from canut.core.work.models import Assignment, Lane, Project, Task
@@ -38,12 +40,20 @@ ANSWER = {"choice": "yes"}
 _numbers = itertools.count(1)
 
 
-def make_person(name: str = "", *, now: datetime = MONDAY, **others: Any) -> Person:
-    """Return a new person: a worker, or whoever the test needs (`others`: see `register_person`)."""
+def make_person(name: str = "", *, has_account: bool = True, now: datetime = MONDAY, **others: Any) -> Person:
+    """Return a new person: a worker, or whoever the test needs (`others`: see `register_person`).
+
+    Their pay goes to mobile money, unless the test is about people who stated no account.
+    """
     number = next(_numbers)
-    return register_person(
+    made = register_person(
         email=f"person{number}@example.org", name=name or f"Person {number}", now=now, **others
     )
+    if has_account:
+        telephone = f"+2613200{number:05}"
+        mobile = PayoutAccount.Kind.MOBILE
+        state_payout_account(person=made, kind=mobile, number=telephone, provider="Mobile", now=now)
+    return made
 
 
 def make_operator(*, now: datetime = MONDAY) -> Organisation:

@@ -15,9 +15,10 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from canut.core.ledger.selfcheck import CHECKS
-from canut.core.pay.models import Payout, PayRun
+from canut.core.pay.models import Payout, PayoutAccount, PayRun
 from canut.core.pay.operations.accruals import accrue
-from canut.core.pay.operations.pay_runs import confirm_payouts, run_pay
+from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.operations.payouts import confirm_payouts
 from canut.core.people.models import Organisation, Person
 from canut.core.people.operations import register_organisation, register_person
 from canut.core.work.models import Assignment, Project, Task
@@ -29,6 +30,7 @@ DAY = datetime(2026, 1, 5, tzinfo=UTC)
 STARTED, ANSWERED, ENDED = (DAY + timedelta(hours=hour) for hour in (9, 9.5, 10))
 END = DAY + timedelta(days=1)
 ACCRUAL_BATCH = 5_000
+IBAN = "FR7630006000011234567890189"
 
 
 def main(workers: str) -> None:
@@ -93,7 +95,12 @@ def _fill(number: int) -> None:
 
 def _people(number: int) -> list[Person]:
     rows = (Person(email=f"worker{n}@example.org", name=f"Worker {n}", joined_at=DAY) for n in range(number))
-    return Person.objects.bulk_create(rows, batch_size=1_000)
+    people = Person.objects.bulk_create(rows, batch_size=1_000)
+    PayoutAccount.objects.bulk_create(
+        (PayoutAccount(person=one, kind="iban", number=IBAN, holder=one.name, since=DAY) for one in people),
+        batch_size=1_000,
+    )
+    return people
 
 
 def _answers(project: Project, people: list[Person]) -> list[Assignment]:

@@ -8,6 +8,7 @@ from django.db import DatabaseError
 
 from canut.core.audit.seals import seal_yesterday
 from canut.core.decisions.operations import watch_clocks
+from canut.core.pay.operations.claims import accept_due_claims
 from canut.core.rules.operations.proposals import close_votes
 from canut.core.work.models import Project
 from canut.core.work.operations.funding import release_settled
@@ -29,6 +30,7 @@ class Upkeep:
     sessions_ended: int
     approved: int
     clocks: int
+    claims_accepted: int
     released: int
     offers: int
     refits: int
@@ -51,6 +53,7 @@ def keep_up(*, now: datetime) -> Upkeep:
         sessions_ended=end_sessions(now=now),
         approved=approved,
         clocks=watch_clocks(now=now),
+        claims_accepted=accept_due_claims(now=now),
         released=release_settled(now=now),
         offers=sum(_step(_dispatch, project, now, failures) for project in deliveries),
         refits=sum(_step(refit_if_due, project, now, failures) for project in projects),

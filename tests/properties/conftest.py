@@ -1,11 +1,13 @@
 """What the state machines share: every example in a transaction of its own that is taken back."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 
 from django.db import connection, transaction
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
+from canut.core.checks import Check
 from canut.core.ledger.selfcheck import CHECKS as LEDGER_CHECKS
 from canut.core.pay.selfcheck import CHECKS as PAY_CHECKS
 from canut.core.work.selfcheck import CHECKS as WORK_CHECKS
@@ -14,9 +16,9 @@ from canut.core.worktime.selfcheck import CHECKS as WORKTIME_CHECKS
 CHECKS = [*LEDGER_CHECKS, *WORK_CHECKS, *WORKTIME_CHECKS, *PAY_CHECKS]
 
 
-def offences() -> list[str]:
-    """Return everything that the self-checks of the core find."""
-    return [row for check in CHECKS for row in check.offending_rows()]
+def offences(checks: Iterable[Check] = CHECKS) -> list[str]:
+    """Return everything that the self-checks of the core find, or those of a part of it."""
+    return [row for check in checks for row in check.offending_rows()]
 
 
 class StoreMachine(RuleBasedStateMachine):
@@ -40,8 +42,12 @@ class StoreMachine(RuleBasedStateMachine):
 
 
 def explore(machine: type[RuleBasedStateMachine], *, examples: int, steps: int) -> None:
-    """Run a machine: fewer and shorter examples than hypothesis' own, for each step is several queries."""
+    """Run a machine: fewer and shorter examples than hypothesis' own, for each step is several queries.
+
+    ``CANUT_EXAMPLES`` in the environment says how many examples each machine runs instead.
+    """
+    wanted = int(os.environ.get("CANUT_EXAMPLES", examples))
     run_state_machine_as_test(
         machine,
-        settings=settings(max_examples=examples, stateful_step_count=steps),
+        settings=settings(max_examples=wanted, stateful_step_count=steps),
     )

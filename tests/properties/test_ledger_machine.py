@@ -12,6 +12,7 @@ from canut.core.ledger.errors import HoldSettled, InsufficientFunds, KeyReused
 from canut.core.ledger.holds import hold, post_hold, void_hold
 from canut.core.ledger.models import Account, Hold, Transfer
 from canut.core.ledger.operations import Movement, open_account, transfer
+from canut.core.ledger.selfcheck import CHECKS
 
 NAMES = ["bank", "funds", "escrow", "payable"]
 AMOUNTS = st.integers(1, 100)
@@ -132,7 +133,7 @@ class LedgerMachine(StoreMachine):
             assert stored[account.pk].balance_minor == self.balance[name]
             assert stored[account.pk].held_minor == self.held[name]
         assert Transfer.objects.filter(key__startswith="k").count() == len(self.made)
-        assert offences() == []
+        assert offences(CHECKS) == []
 
 
 def test_the_books_add_up(db: None) -> None:

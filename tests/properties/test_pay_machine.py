@@ -18,8 +18,15 @@ from canut.core.decisions.operations import appeal, decide_appeal, reject_work
 from canut.core.ledger import chart
 from canut.core.ledger.models import Hold
 from canut.core.ledger.queries import balance_minor
-from canut.core.pay.models import Accrual, Payout, TopUp
-from canut.core.pay.operations.pay_runs import confirm_payouts, reject_payout, run_pay
+from canut.core.pay.errors import ClaimRefused, ClaimSettled, DangerousBonus
+from canut.core.pay.models import Accrual, Bonus, Claim, Cost, Payout, TimeReport, Tip, TopUp
+from canut.core.pay.operations.bonuses import pay_bonus
+from canut.core.pay.operations.claims import KINDS, accept_claim, refuse_claim
+from canut.core.pay.operations.costs import declare_cost
+from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.operations.payouts import confirm_payouts, reject_payout
+from canut.core.pay.operations.time_reports import report_time
+from canut.core.pay.operations.tips import give_tip
 from canut.core.people.models import Person
 from canut.core.work.models import Assignment, Lane
 from canut.core.work.operations.answers import submit
@@ -27,6 +34,7 @@ from canut.core.work.operations.leases import end_leases, take_next
 from canut.core.work.operations.reviews import approve, approve_due
 from canut.core.worktime.models import Session
 from canut.core.worktime.operations import be_on_duty, end_sessions, go_off_duty
+from canut.engines.earnings import cohort_median
 
 FLOOR, DAY = 1202, timedelta(days=1)
 WORKERS = st.integers(0, 1)
@@ -36,6 +44,9 @@ REASONS = {"ground": "Guidelines, first clause", "evidence": {"n": 1}}
 def in_letters(number: int) -> str:
     """Write a number as a word, so that two texts about two cases differ."""
     return "".join(chr(ord("a") + int(digit)) for digit in str(number))
+
+
+GIVEN: tuple[type[Accrual | TopUp | Tip | Bonus], ...] = (Accrual, TopUp, Tip, Bonus)
 
 
 class CrashError(Exception):
@@ -135,7 +146,7 @@ class PayMachine(StoreMachine):
         reasons = f"We looked again at the pair named {in_letters(oldest.pk)}"
         decide_appeal(filed=filed, outcome=outcome, reasons=reasons, decided_by=self.judge, now=self.now)
 
-    @rule(cut=st.none() | st.integers(1, 60), is_confirmed=st.booleans())
+    @rule(cut=st.none() | st.integers(1, 120), is_confirmed=st.booleans())
     def pay(self, cut: int | None, *, is_confirmed: bool) -> None:
         """Pay the days that are over, or this one once it is; with a power cut in between, run it again."""
         self.now = max(self.now, self.paid_until + DAY + timedelta(minutes=5))
@@ -146,6 +157,7 @@ class PayMachine(StoreMachine):
                 run_pay(**period)
         run = run_pay(**period).run
         self.paid_until = end
+        assert offences() == []
         again = run_pay(**period)
         assert (again.top_ups, again.payouts) == (0, 0)
         if is_confirmed:
@@ -157,8 +169,75 @@ class PayMachine(StoreMachine):
         elif payout := Payout.objects.filter(run=run, hold__state=Hold.State.PENDING).first():
             reject_payout(payout=payout, reason="closed", now=self.now)
 
+    @rule(number=WORKERS, cents=st.integers(1, 900), days=st.integers(0, 3))
+    def spend(self, number: int, cents: int, days: int) -> None:
+        """Declare a cost of today or of a day that may have been paid."""
+        with suppress(ClaimRefused):
+            declare_cost(
+                person=self.workers[number],
+                project=self.project,
+                kind=Cost.Kind.OTHER,
+                reference=f"receipt {cents}",
+                evidence="the receipt",
+                amount_minor=cents,
+                happened_at=self.now - days * DAY,
+                now=self.now,
+            )
+
+    @rule(number=WORKERS, seconds=st.sampled_from([1, 900, 5000]))
+    def report(self, number: int, seconds: int) -> None:
+        """Report the time of the latest answer."""
+        answered = Assignment.objects.filter(worker=self.workers[number]).exclude(submitted_at=None)
+        if latest := answered.order_by("id").last():
+            with suppress(ClaimRefused):
+                report_time(
+                    assignment=latest,
+                    person=self.workers[number],
+                    seconds=seconds,
+                    account="I looked it up",
+                    now=self.now,
+                )
+
+    @rule(is_accepted=st.booleans())
+    def decide(self, *, is_accepted: bool) -> None:
+        """Accept or refuse what waits longest, a cost or a time; its deadline may have decided already."""
+        for kind in KINDS:
+            oldest = kind.objects.filter(state=Claim.State.DECLARED).order_by("id").first()
+            if oldest is not None:
+                with suppress(ClaimSettled):
+                    if is_accepted:
+                        accept_claim(claim=oldest, decided_by=self.judge, now=self.now)
+                    else:
+                        reason = "It is of last year"
+                        refuse_claim(claim=oldest, reason=reason, decided_by=self.judge, now=self.now)
+
+    @rule(number=WORKERS, cents=st.integers(1, 900), is_client=st.booleans())
+    def give(self, number: int, cents: int, *, is_client: bool) -> None:
+        """Give a worker a tip, and a bonus for their latest approved answer, unless they make a streak."""
+        worker = self.workers[number]
+        giver = self.project.client if is_client else None
+        reference = f"tip {Tip.objects.count()}"
+        with suppress(DangerousBonus):
+            give_tip(
+                person=worker,
+                project=self.project,
+                amount_minor=cents,
+                reference=reference,
+                giver=giver,
+                now=self.now,
+            )
+        if approved := Assignment.objects.filter(worker=worker, state="approved").order_by("id").last():
+            with suppress(DangerousBonus):
+                pay_bonus(
+                    assignment=approved,
+                    amount_minor=cents,
+                    reason="A clear answer",
+                    paid_by=self.judge,
+                    now=self.now,
+                )
+
     def seconds_of(self, person: Person, start: datetime, end: datetime) -> int:
-        """Count a person's seconds on duty one by one, from nothing but sessions and answers."""
+        """Count a person's seconds on duty one by one, from nothing but sessions, answers and reports."""
 
         def numbers(first: datetime, last: datetime) -> set[int]:
             return set(range(int((first - MONDAY).total_seconds()), int((last - MONDAY).total_seconds())))
@@ -169,35 +248,46 @@ class PayMachine(StoreMachine):
         ]
         seen = set[int]().union(*sessions)
         unseen: set[int] = set()
-        answered = Assignment.objects.filter(worker=person, submitted_at__gte=start, submitted_at__lt=end)
-        for at, engaged in answered.values_list("submitted_at", "engaged_seconds"):
+        known = Assignment.objects.filter(submitted_at__lt=end).values_list("engaged_seconds", flat=True)
+        median = cohort_median(list(known))
+        reports = TimeReport.objects.filter(person=person).exclude(counted_in=None)
+        reported = dict(reports.values_list("assignment_id", "seconds"))
+        answered = Assignment.objects.filter(worker=person).exclude(submitted_at=None)
+        for pk, at, engaged in answered.values_list("id", "submitted_at", "engaged_seconds"):
             assert at is not None
-            unseen |= numbers(at - timedelta(seconds=engaged), at) - seen
-        return len(seen & numbers(start, end)) + len(unseen)
+            if at < start:
+                seen |= numbers(at - timedelta(seconds=engaged), at) - numbers(start, end)
+            elif at < end:
+                longest = max(engaged, median, reported.get(pk, 0))
+                unseen |= numbers(at - timedelta(seconds=longest), at)
+        return len(seen & numbers(start, end)) + len(unseen - seen)
 
     @invariant()
     def the_floor_holds(self) -> None:
-        """Find each top-up to be what the floor over every second needs, and not a cent more."""
+        """Find each period topped up to what the floor over every second and cost needs, not a cent more."""
         for made in TopUp.objects.select_related("run", "person"):
-            seconds = self.seconds_of(made.person, made.run.starts_at, made.run.ends_at)
-            assert made.on_duty_seconds == seconds
-            approved = Accrual.objects.filter(
+            before = TopUp.objects.filter(run=made.run, person=made.person, number__lt=made.number)
+            earlier = sum(before.values_list("amount_minor", flat=True))
+            needed = FLOOR * made.on_duty_seconds + 3600 * (made.costs_minor - made.paid_minor)
+            assert (earlier + made.amount_minor) * 3600 >= needed
+            assert not made.amount_minor or (earlier + made.amount_minor - 1) * 3600 < needed
+            if TopUp.objects.filter(run=made.run, person=made.person, number__gt=made.number).exists():
+                continue
+            assert made.on_duty_seconds == self.seconds_of(made.person, made.run.starts_at, made.run.ends_at)
+            spent = Cost.objects.filter(
                 person=made.person,
-                assignment__state="approved",
-                worked_at__gte=made.run.starts_at,
-                worked_at__lt=made.run.ends_at,
-            )
-            assert made.paid_minor >= sum(approved.values_list("amount_minor", flat=True))
-            assert (made.paid_minor + made.amount_minor) * 3600 >= FLOOR * seconds
-            assert not made.amount_minor or (made.paid_minor + made.amount_minor - 1) * 3600 < FLOOR * seconds
+                happened_at__gte=made.run.starts_at,
+                happened_at__lt=made.run.ends_at,
+            ).exclude(counted_in=None)
+            assert made.costs_minor == sum(spent.values_list("amount_minor", flat=True))
 
     @invariant()
     def everyone_is_paid_once(self) -> None:
         """Find all that a person earned on their account, on its way or with their bank; the books add up."""
         for person in self.workers:
             earned = sum(
-                records.filter(person=person).aggregate(total=Sum("amount_minor"))["total"] or 0
-                for records in (Accrual.objects.all(), TopUp.objects.all())
+                kind.objects.filter(person=person).aggregate(total=Sum("amount_minor"))["total"] or 0
+                for kind in GIVEN
             )
             arrived = Payout.objects.filter(person=person, hold__state=Hold.State.POSTED)
             out = arrived.aggregate(total=Sum("hold__amount_minor"))["total"] or 0
@@ -206,7 +296,13 @@ class PayMachine(StoreMachine):
         assert set(due.values_list("pk", flat=True)) == set(
             Accrual.objects.values_list("assignment", flat=True)
         )
-        assert offences() == []
+
+    def teardown(self) -> None:
+        """Let the self-checks look over all that the example wrote."""
+        try:
+            assert offences() == []
+        finally:
+            super().teardown()
 
 
 def test_everyone_is_paid_once_and_at_the_floor(db: None) -> None:

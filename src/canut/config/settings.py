@@ -140,5 +140,8 @@ X_FRAME_OPTIONS = "DENY"
 CANUT_PRIVATE_MODELS = os.environ.get("CANUT_PRIVATE_MODELS") == "1"
 """Whether a client's model may be called on the operator's own network."""
 
+CANUT_OPERATOR_IBAN = os.environ.get("CANUT_OPERATOR_IBAN", "")
+"""The bank account from which the operator pays workers."""
+
 CANUT_LIMITS = os.environ.get("CANUT_LIMITS", "fr-transport")
 """Which template of working time and rest protects everybody here (`canut.core.worktime.templates`)."""

@@ -8,6 +8,7 @@ from random import Random
 from canut.core.people.models import Membership, Organisation, Person
 from canut.core.people.operations import add_member, register_organisation, register_person
 from canut.core.work.operations.funding import deposit
+from canut.town.accounts import give_account
 
 FIRST_NAMES = (
     "Ada",
@@ -109,8 +110,9 @@ class Registry:
         )
 
     def persons(self, handle: str, count: int) -> list[Person]:
-        """Register `count` persons; the first can sign in."""
-        return [self.person(f"{handle}{number}", signs_in=number == 1) for number in range(1, count + 1)]
+        """Register `count` persons with accounts to be paid to; the first can sign in."""
+        made = [self.person(f"{handle}{number}", signs_in=number == 1) for number in range(1, count + 1)]
+        return [give_account(person, now=self._now) for person in made]
 
     def client(self, name: str, handle: str) -> Client:
         """Register a client that paid in, with its member."""

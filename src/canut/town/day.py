@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from canut.core.decisions.models import Appeal, Decision
 from canut.core.decisions.operations import appeal, decide_appeal, reject_work
-from canut.core.pay.operations.pay_runs import confirm_payouts, run_pay
+from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.operations.payouts import confirm_payouts
 from canut.core.pay.queries import Statement, statement
 from canut.core.people.models import Person
 from canut.core.work.models import Assignment, Lane

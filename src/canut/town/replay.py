@@ -15,7 +15,8 @@ import polars as pl
 from django.db.models import Max, Sum
 
 from canut.core.pay.models import Accrual, PayRun, TopUp
-from canut.core.pay.operations.pay_runs import confirm_payouts, run_pay
+from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.operations.payouts import confirm_payouts
 from canut.core.people.models import Membership, Organisation, Person
 from canut.core.people.operations import add_member, register_organisation, register_person
 from canut.core.work.models import Project, Task
@@ -34,6 +35,7 @@ from canut.families.microwork.operations.refits import refit_if_due
 from canut.families.microwork.operations.synthesis import METHODS
 from canut.families.microwork.plan import Plan, plan_of
 from canut.families.microwork.specification import Specification
+from canut.town.accounts import give_account
 from canut.town.recording import Recording, as_recorded, generated_project
 from canut.upkeep import keep_up
 from canut.verification import broken_rows, verify
@@ -150,7 +152,8 @@ class Stage:
     def _person(self, who: str, name: str) -> Person:
         # The reserved top-level domain keeps recorded workers apart from anyone's real address (RFC 2606).
         email = f"{who}@replay-{self.number}.invalid"
-        return register_person(email=email, name=name[:200], now=self.now)
+        person = register_person(email=email, name=name[:200], now=self.now)
+        return give_account(person, now=self.now)
 
     @cached_property
     def _item(self) -> Mapping[str, str]:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.core.pay.conftest import DAY, MIDNIGHT, Offences, pay_day
 from tests.factories import (
     MONDAY,
@@ -22,14 +24,15 @@ from canut.core.ledger.models import Hold
 from canut.core.ledger.queries import balance_minor
 from canut.core.pay.errors import PeriodRefused
 from canut.core.pay.models import Payout, PayRun, TopUp
-from canut.core.pay.operations.pay_runs import confirm_payouts, reject_payout, run_pay
+from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.operations.payouts import confirm_payouts, reject_payout
 from canut.core.pay.queries import days_to_pay, earned_minor, next_period, statement
 from canut.core.people.models import Person
 from canut.core.work.models import Project
 from canut.core.work.operations.funding import deposit
 from canut.core.work.operations.projects import TermsOffered, offer_terms
 from canut.core.work.operations.reviews import approve, approve_due
-from canut.core.worktime.operations import be_on_duty
+from canut.core.worktime.operations import be_on_duty, end_sessions
 
 REVIEWED = MONDAY + 4 * DAY
 
@@ -253,8 +256,23 @@ def test_the_statement_says_why(project: Project, lise: Person) -> None:
     approve(assignment_ids=[given.pk], actor_id=None, now=MONDAY)
     pay_day()
     told = statement(person=lise, start=MIDNIGHT, end=MIDNIGHT + DAY)
-    (line,) = told.lines
+    (line,) = told.projects
     assert (line.project, line.answers, line.pay_minor, line.top_up_minor) == (project, 1, 12, 1190)
     assert (line.time.on_duty, line.time.engaged, line.time.waiting) == (3600, 300, 3300)
     assert (line.total_minor, line.hourly_minor, line.hourly_floor_minor) == (1202, 1202, 1202)
     assert told.totals_minor == {"EUR": 1202}
+
+
+def test_more_people_need_no_more_statements(db: None) -> None:
+    """A pay run puts the same number of statements to the store for twelve people as for three."""
+    del db
+    counts = []
+    for day, number in enumerate((3, 12)):
+        project = make_project(tasks=1, now=MONDAY + day * DAY)
+        for person in [make_person() for _ in range(number)]:
+            wait(person, project, 10, day=day)
+        end_sessions(now=MONDAY + (day + 1) * DAY)
+        with CaptureQueriesContext(connection) as asked:
+            assert pay_day(day).top_ups == number
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

@@ -11,7 +11,7 @@ from canut.core.pay.models import Accrual, PayRun, TopUp
 from canut.core.people.models import Person
 from canut.core.work.models import Project
 from canut.core.work.operations.reviews import approve
-from canut.core.worktime.operations import be_on_duty
+from canut.core.worktime.operations import be_on_duty, go_off_duty
 
 SOUND: dict[str, list[str]] = {}
 
@@ -113,3 +113,23 @@ def test_an_approval_without_pay_is_found(project: Project, offences: Offences) 
     )
     assert "Approved and overturned work is owed its pay." in offences()
     assert (Accrual.objects.count(), TopUp.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("pieces", [1, 3, 10])
+def test_split_sessions_hide_no_time(project: Project, offences: Offences, pieces: int) -> None:
+    """Half an hour in one session or in ten pays the same: what follows without a gap is one time."""
+    worker, start = make_person(), MONDAY + DAY
+    for piece in range(pieces):
+        began = start + piece * timedelta(minutes=30) / pieces
+        for part in range(4):
+            be_on_duty(person=worker, project=project, now=began + part * timedelta(minutes=10) / pieces)
+        go_off_duty(person=worker, now=began + timedelta(minutes=30) / pieces)
+    pay_day(1)
+    made = TopUp.objects.get(person=worker)
+    assert (made.on_duty_seconds, made.amount_minor) == (1800, 601)
+    assert set(offences()) == set(SOUND)
+
+
+def test_a_payday_cannot_be_put_off() -> None:
+    """The store refuses to change when pay is due."""
+    assert is_refused("UPDATE pay_accrual SET due_at = '2030-01-01 00:00:00+00:00'")

@@ -8,7 +8,8 @@ from django.utils import timezone
 from tests.faces.town import Answer, MakeProject, SignedIn, Town
 
 from canut.core.pay.models import PayRun
-from canut.core.pay.operations.pay_runs import confirm_payouts, run_pay
+from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.operations.payouts import confirm_payouts
 from canut.core.work.operations.reviews import approve
 from canut.core.worktime.operations import end_sessions
 

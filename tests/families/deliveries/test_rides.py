@@ -155,7 +155,7 @@ def test_a_ride_past_the_slot_counts(town: Town, *, is_swept: bool) -> None:
     drop(assignment_id=work, courier=courier, code=CODE, now=town.now)
     end_sessions(now=town.wait(60))
     run_pay(starts_at=MONDAY, ends_at=town.now, now=town.now)
-    (line,) = statement(person=courier, start=MONDAY, end=town.now).lines
+    (line,) = statement(person=courier, start=MONDAY, end=town.now).projects
     assert (line.time.on_duty, line.total_minor) == (55 * 60, 1102)
     assert broken() == []
 
@@ -166,7 +166,7 @@ def test_a_forgotten_order_is_not_a_day_of_work(town: Town) -> None:
     pick_up(assignment_id=work, courier=courier, now=town.wait(20))
     drop(assignment_id=work, courier=courier, code=CODE, now=town.wait(24 * 60))
     run_pay(starts_at=MONDAY, ends_at=town.wait(1), now=town.now)
-    (line,) = statement(person=courier, start=MONDAY, end=town.now).lines
+    (line,) = statement(person=courier, start=MONDAY, end=town.now).projects
     assert line.time.on_duty == 30 * 60 + 60 * 60
 
 

@@ -45,9 +45,9 @@ def test_an_order_from_click_to_pay(town: Town) -> None:
     end_sessions(now=town.wait(120))
     report = run_pay(starts_at=MONDAY, ends_at=town.now, now=town.now)
     assert (report.top_ups, report.waiting_for_review) == (2, 0)
-    (line,) = statement(person=next_one, start=MONDAY, end=town.now).lines
+    (line,) = statement(person=next_one, start=MONDAY, end=town.now).projects
     assert (line.pay_minor, line.total_minor, line.time.on_duty) == (350, 2404, 7200)
-    (line,) = statement(person=near, start=MONDAY, end=town.now).lines
+    (line,) = statement(person=near, start=MONDAY, end=town.now).projects
     assert (line.pay_minor, line.total_minor) == (0, 2404)
     assert figures(project=town.project).median_click_to_door_seconds == 17 * 60
     assert broken() == []

@@ -9,7 +9,8 @@ from tests.families.moderation.conftest import FACTS, FLOOR_MINOR, make_moderato
 
 from canut.core.checks import Check
 from canut.core.decisions.models import Appeal, Decision
-from canut.core.pay.operations.pay_runs import confirm_payouts, run_pay
+from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.operations.payouts import confirm_payouts
 from canut.core.pay.queries import statement
 from canut.core.work.errors import NotOpen
 from canut.core.work.models import Project, Task
@@ -83,7 +84,7 @@ def test_a_removal_is_explained_appealed_overturned_and_everybody_is_paid(commun
     )
     confirm_payouts(run=run.run, now=MONDAY + timedelta(days=1))
     on_duty = {
-        person: statement(person=person, start=run.run.starts_at, end=run.run.ends_at).lines[0]
+        person: statement(person=person, start=run.run.starts_at, end=run.run.ends_at).projects[0]
         for person in (first, second)
     }
     assert on_duty[first].time.on_duty == 11 * 60

@@ -123,3 +123,8 @@ def project_fees(project_id: int) -> str:
 def person_payable(person_id: int) -> str:
     """Name the account of what a worker has earned and not yet been paid out."""
     return f"person:{person_id}:payable"
+
+
+def person_of_payable(code: str) -> int:
+    """Return whose account of earned pay this is."""
+    return int(code.removeprefix("person:").removesuffix(":payable"))

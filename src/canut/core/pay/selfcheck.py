@@ -1,53 +1,85 @@
 """The guarantees on pay, re-proved on a live store."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db.models import CharField, Exists, F, OuterRef, Sum, Value
+from django.db.models import CharField, Exists, Model, OuterRef, Sum, Value
 from django.db.models.functions import Cast, Concat
 
 from canut.core.checks import Check
 from canut.core.ledger.models import Transfer
-from canut.core.pay.models import Accrual, PayRun, TopUp
-from canut.core.pay.queries import hourly_floor_minor, paid_for_work_minor, unsettled, without_top_up
+from canut.core.pay.models import Accrual, Bonus, PayRun, Tip, TopUp
+from canut.core.pay.queries import unsettled, without_top_up
+from canut.core.pay.queries.floors import FloorFacts, PeriodFloors
+from canut.core.pay.selfcheck_claims import CLAIM_CHECKS
+from canut.core.pay.selfcheck_payouts import PAYOUT_CHECKS
 from canut.core.work.models import PAYABLE, Assignment
-from canut.core.worktime.queries import Stretch, time_on_duty, work_within
+from canut.core.worktime.queries import Stretch, work_within
 from canut.engines.earnings import floor_top_up
 
+GIVEN = ("piece-pay", "top-up", "tip", "bonus")
+"""Kinds of transfer that credit a worker."""
 
-def _stretches() -> Iterator[tuple[TopUp, Stretch]]:
-    for made in TopUp.objects.select_related("run").order_by("id").iterator():
-        yield made, Stretch(made.person_id, made.project_id, made.run.starts_at, made.run.ends_at)
+BATCH = 400
+"""People whose floors are computed again in one handful of queries."""
+
+
+def _recomputed() -> Iterator[tuple[PayRun, FloorFacts]]:
+    """Yield the floor of everybody who was topped up, computed again from sessions, answers and claims."""
+    for run in PayRun.objects.order_by("starts_at"):
+        floors = PeriodFloors(run, only_counted=True)
+        pairs = sorted(set(run.top_ups.values_list("person_id", "project_id")))
+        for first in range(0, len(pairs), BATCH):
+            for facts in floors.facts(pairs[first : first + BATCH]):
+                yield run, facts
 
 
 def _under_the_floor() -> Iterator[str]:
-    for made, stretch in _stretches():
-        due = floor_top_up(
-            hourly_floor_minor=hourly_floor_minor(stretch),
-            on_duty_seconds=time_on_duty(stretch).on_duty,
-            costs_minor=0,
-            paid_minor=paid_for_work_minor(stretch),
-        )
-        if made.amount_minor < due:
-            yield f"top-up {made.pk} of person {made.person_id}: {made.amount_minor} paid, {due} due"
+    for run, facts in _recomputed():
+        if facts.earlier_minor < facts.due_minor:
+            yield f"{_named(run, facts)}: topped up by {facts.earlier_minor}, {facts.due_minor} due"
+
+
+def _named(run: PayRun, facts: FloorFacts) -> str:
+    return f"pay run {run}: person {facts.person_id} on project {facts.project_id}"
 
 
 def _more_than_the_floor_needs() -> Iterator[str]:
-    for made in TopUp.objects.order_by("id").iterator():
+    earlier: dict[tuple[int, int, int], int] = {}
+    for made in TopUp.objects.order_by("number", "id").iterator():
+        key = (made.run_id, made.person_id, made.project_id)
         due = floor_top_up(
             hourly_floor_minor=made.hourly_floor_minor,
             on_duty_seconds=made.on_duty_seconds,
-            costs_minor=0,
+            costs_minor=made.costs_minor,
             paid_minor=made.paid_minor,
         )
-        if made.amount_minor != due:
-            yield f"top-up {made.pk}: {made.amount_minor} paid, its figures give {due}"
+        missing = max(0, due - earlier.get(key, 0))
+        if (made.amount_minor, made.earlier_minor) != (missing, earlier.get(key, 0)):
+            yield f"top-up {made.pk}: {made.amount_minor} paid, its figures give {missing}"
+        earlier[key] = earlier.get(key, 0) + made.amount_minor
 
 
 def _time_left_out() -> Iterator[str]:
-    for made, stretch in _stretches():
-        on_duty = time_on_duty(stretch).on_duty
-        if made.on_duty_seconds < on_duty:
-            yield f"top-up {made.pk}: {made.on_duty_seconds} of {on_duty} seconds counted"
+    latest = {
+        (one.run_id, one.person_id, one.project_id): one
+        for one in TopUp.objects.order_by("number").iterator()
+    }
+    for run, facts in _recomputed():
+        made = latest[run.pk, facts.person_id, facts.project_id]
+        if made.on_duty_seconds < facts.time.on_duty:
+            yield f"top-up {made.pk}: {made.on_duty_seconds} of {facts.time.on_duty} seconds counted"
+
+
+def _costs_left_out() -> Iterator[str]:
+    latest = {
+        (one.run_id, one.person_id, one.project_id): one
+        for one in TopUp.objects.order_by("number").iterator()
+    }
+    for run, facts in _recomputed():
+        made = latest[run.pk, facts.person_id, facts.project_id]
+        if made.costs_minor != facts.costs_minor:
+            yield f"top-up {made.pk}: {made.costs_minor} of {facts.costs_minor} of costs counted"
 
 
 def _never_topped_up() -> Iterator[str]:
@@ -103,16 +135,26 @@ def _piece_pay_not_recorded() -> Iterator[str]:
         yield f"accruals sum to {recorded}, piece-pay transfers to {moved}"
 
 
-def _due_date_moved() -> Iterator[str]:
-    later = Accrual.objects.select_related("assignment__terms").filter(due_at__gt=F("accrued_at"))
-    for accrual in later.order_by("id").iterator():
-        if (accrual.due_at - accrual.accrued_at).days > accrual.assignment.terms.payday_days:
-            yield f"accrual {accrual.pk}: due later than the terms that were accepted"
+def _statements_not_credited() -> Iterator[str]:
+    """Compare all that statements say a person was given with what their account was credited."""
+    stated: dict[tuple[int, str], int] = defaultdict(int)
+    kinds: tuple[type[Model], ...] = (Accrual, TopUp, Tip, Bonus)
+    for kind in kinds:
+        rows = kind._default_manager.order_by().values_list("person_id", "currency")  # noqa: SLF001 - public name
+        for person_id, currency, total in rows.annotate(Sum("amount_minor")):
+            stated[person_id, currency] += total
+    credited = Transfer.objects.filter(kind__in=GIVEN).order_by().values_list("credit__code", "currency")
+    for code, currency, total in credited.annotate(Sum("amount_minor")):
+        stated[int(code.split(":")[1]), currency] -= total
+    for (person_id, currency), difference in sorted(stated.items()):
+        if difference:
+            yield f"person {person_id}: statements and account differ by {difference} {currency}"
 
 
 CHECKS = [
     Check("G1", "Every topped-up period is at or above the floor, waiting included.", _under_the_floor),
     Check("G1", "Every top-up was moved to the worker to the cent.", _top_ups_not_moved),
+    Check("G1", "Each person was credited all that their statements say.", _statements_not_credited),
     Check("G1", "No period that was run forgot somebody who was on duty.", _never_topped_up),
     Check("G2", "All time on duty, waiting included, entered the pay of its period.", _time_left_out),
     Check("books", "Every top-up is what its recorded figures give.", _more_than_the_floor_needs),
@@ -121,5 +163,7 @@ CHECKS = [
     Check("books", "Only approved or overturned work is paid.", _owed_without_approval),
     Check("books", "Every piece of pay recorded was moved.", _piece_pay_not_moved),
     Check("books", "Piece pay moved equals piece pay recorded.", _piece_pay_not_recorded),
-    Check("G7", "No payday is later than the accepted terms say.", _due_date_moved),
+    Check("G17", "Every accepted cost of a period entered its floor.", _costs_left_out),
+    *CLAIM_CHECKS,
+    *PAYOUT_CHECKS,
 ]

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from canut.core.people.models import (
     Consent,
+    LegalIdentity,
     Membership,
     Organisation,
     Person,
@@ -97,3 +98,14 @@ class ConsentAdmin(ReadOnlyAdmin):
     list_filter = ("purpose",)
     list_select_related = ("person",)
     search_fields = ("person__email", "person__name")
+
+
+@admin.register(LegalIdentity)
+class LegalIdentityAdmin(ReadOnlyAdmin):
+    """That a person stated who they are; numbers, birth and address stay between them and the reports."""
+
+    fields = ("person", "legal_name", "country", "tin_country", "status", "stated_at")
+    list_display = ("person", "legal_name", "country", "status", "stated_at")
+    list_filter = ("country", "status")
+    list_select_related = ("person",)
+    search_fields = ("person__email", "person__name", "legal_name")

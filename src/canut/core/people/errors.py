@@ -1,7 +1,8 @@
 """What can go wrong with people and organisations.
 
 PeopleError
-├── InvalidIdentifier   a SIREN or VAT number that fails its checksum
+├── InvalidIdentifier   a SIREN, VAT or tax number that fails its checksum, or a country that is none
+├── IdentityRefused     a legal identity without a name, or with facts that cannot be
 ├── FeeRefused          a fee that is not an operator's, or out of range
 └── AlreadyKnown        an address or a name that is taken
 """
@@ -12,11 +13,15 @@ class PeopleError(Exception):
 
 
 class InvalidIdentifier(PeopleError):  # noqa: N818 - the house names its errors after the fact
-    """A SIREN or VAT number does not pass its checksum."""
+    """A SIREN, VAT or tax number does not pass its checksum, or no country has this code."""
 
 
 class AlreadyKnown(PeopleError):  # noqa: N818 - the house names its errors after the fact
     """Somebody holds this address or name already."""
+
+
+class IdentityRefused(PeopleError):  # noqa: N818 - the house names its errors after the fact
+    """A legal identity lacks its name, or states what cannot be."""
 
 
 class FeeRefused(PeopleError):  # noqa: N818 - the house names its errors after the fact

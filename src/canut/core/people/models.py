@@ -169,3 +169,38 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.purpose}"
+
+
+class LegalIdentity(models.Model):
+    """Who a person is before the law, as they state it: what pay, contributions and tax reports need.
+
+    Addresses are kept in the parts that payments (ISO 20022) and tax reports (DAC7) ask for. ``status`` is
+    the one under which the person owes contributions, such as ``fr-micro-bic``; empty when they stated none.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="legal_identity")
+    legal_name = models.CharField(max_length=200)
+    born_on = models.DateField(null=True, blank=True)
+    birth_place = models.CharField(max_length=100, blank=True)
+    street_name = models.CharField(max_length=70, blank=True)
+    building_number = models.CharField(max_length=16, blank=True)
+    postcode = models.CharField(max_length=16, blank=True)
+    town = models.CharField(max_length=35, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    tin = models.CharField(max_length=30, blank=True)
+    tin_country = models.CharField(max_length=2, blank=True)
+    vat_number = models.CharField(max_length=20, blank=True)
+    status = models.SlugField(blank=True)
+    stated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "legal identities"
+        constraints = [
+            models.CheckConstraint(condition=~Q(legal_name=""), name="legal_identity_has_name"),
+            models.CheckConstraint(
+                condition=Q(tin="") | ~Q(tin_country=""), name="legal_identity_tin_has_country"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.legal_name}"

@@ -1,19 +1,18 @@
 """The only door through which people and organisations are written."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import DateTimeField, F, Q, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
-from stdnum.eu import vat
-from stdnum.exceptions import ValidationError
-from stdnum.fr import siren as siren_number
 
-from canut.core.people.errors import AlreadyKnown, FeeRefused, InvalidIdentifier
+from canut.core.people.errors import AlreadyKnown, FeeRefused, IdentityRefused
+from canut.core.people.identifiers import checked_country, checked_siren, checked_tin, checked_vat
 from canut.core.people.models import (
     Consent,
+    LegalIdentity,
     Membership,
     Organisation,
     Person,
@@ -92,8 +91,8 @@ def register_organisation(
         name=name,
         other_names=list(other_names),
         country=country,
-        siren=_checked_siren(siren),
-        vat_number=_checked_vat(vat_number),
+        siren=checked_siren(siren),
+        vat_number=checked_vat(vat_number),
         created_at=now,
     )
     try:
@@ -106,22 +105,6 @@ def register_organisation(
         )
         raise AlreadyKnown(message % {"name": name}) from None
     return organisation
-
-
-def _checked_siren(siren: str) -> str:
-    try:
-        return str(siren_number.validate(siren)) if siren else ""
-    except ValidationError:
-        message = _("%(number)s is no SIREN, its checksum fails; check its nine digits")
-        raise InvalidIdentifier(message % {"number": siren}) from None
-
-
-def _checked_vat(number: str) -> str:
-    try:
-        return str(vat.validate(number)) if number else ""
-    except ValidationError:
-        message = _("%(number)s is no VAT number; write it with its country code and check each character")
-        raise InvalidIdentifier(message % {"number": number}) from None
 
 
 def set_fee(*, operator: Organisation, basis_points: int) -> None:
@@ -197,3 +180,62 @@ def give_consent(*, person: Person, purpose: str, now: datetime) -> Consent:
 def withdraw_consent(*, person: Person, purpose: str, now: datetime) -> None:
     """End a standing consent; without one nothing happens."""
     Consent.objects.filter(person=person, purpose=purpose, withdrawn_at=None).update(withdrawn_at=now)
+
+
+def state_identity(
+    *,
+    person: Person,
+    legal_name: str,
+    now: datetime,
+    born_on: date | None = None,
+    birth_place: str = "",
+    street_name: str = "",
+    building_number: str = "",
+    postcode: str = "",
+    town: str = "",
+    country: str = "",
+    tin: str = "",
+    tin_country: str = "",
+    vat_number: str = "",
+    status: str = "",
+) -> LegalIdentity:
+    """Record who a person is before the law, in their own words; a second call replaces the first.
+
+    Raises
+    ------
+    InvalidIdentifier
+        When a country, a tax number or a VAT number is none.
+    IdentityRefused
+        When the name is empty, the birth lies ahead, or a text is too long to be kept.
+    """
+    if not legal_name.strip():
+        raise IdentityRefused(_("a legal identity has a name; write the one on your papers"))
+    if born_on and born_on > now.date():
+        raise IdentityRefused(_("nobody is born after today; correct the date of birth"))
+    of_tin = checked_country(tin_country)
+    stated = {
+        "legal_name": legal_name.strip(),
+        "born_on": born_on,
+        "birth_place": birth_place.strip(),
+        "street_name": street_name.strip(),
+        "building_number": building_number.strip(),
+        "postcode": postcode.strip(),
+        "town": town.strip(),
+        "country": checked_country(country),
+        "tin": checked_tin(tin, country=of_tin),
+        "tin_country": of_tin,
+        "vat_number": checked_vat(vat_number),
+        "status": status,
+        "stated_at": now,
+    }
+    _check_lengths(stated)
+    identity, _is_new = LegalIdentity.objects.update_or_create(person=person, defaults=stated)
+    return identity
+
+
+def _check_lengths(stated: Mapping[str, object]) -> None:
+    for name, value in stated.items():
+        most = getattr(LegalIdentity._meta.get_field(name), "max_length", None)
+        if most and len(str(value)) > most:
+            message = _("%(text)s is too long, %(most)s characters fit; shorten it")
+            raise IdentityRefused(message % {"text": value, "most": most})

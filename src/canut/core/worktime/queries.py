@@ -1,6 +1,6 @@
 """Reads on time, in whole seconds."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -49,10 +49,20 @@ def time_on_duty(stretch: Stretch) -> TimeOnDuty:
 
 
 def times_on_duty(
-    *, person_ids: Collection[int], start: datetime, end: datetime
+    *,
+    person_ids: Collection[int],
+    start: datetime,
+    end: datetime,
+    credited: Mapping[int, int] | None = None,
 ) -> dict[tuple[int, int], TimeOnDuty]:
-    """Return the time of some hundred people in one period, by (person, project); see `time_on_duty`."""
-    found = records_counting_in(person_ids=person_ids, start=start, end=end)
+    """Return the time of some hundred people in one period, by (person, project); see `time_on_duty`.
+
+    Parameters
+    ----------
+    credited
+        Seconds by assignment that an answer counts for where they are more than what was measured.
+    """
+    found = records_counting_in(person_ids=person_ids, start=start, end=end, credited=credited)
     return {
         (person_id, project_id): time
         for person_id, records in found.items()
@@ -102,12 +112,17 @@ def cancelled_late() -> QuerySet[Slot]:
     return Slot.objects.filter(cancelled_at__isnull=False, worker__isnull=False, settled_at=None)
 
 
-def on_duty_in(*, start: datetime, end: datetime) -> set[tuple[int, int]]:
-    """Return the (person, project) pairs that have time on duty, or answers, in the period."""
+def on_duty_in(
+    *, start: datetime, end: datetime, people: Collection[int] | None = None
+) -> set[tuple[int, int]]:
+    """Return the (person, project) pairs with time on duty, or answers, in the period; only of `people`."""
     during = Session.objects.filter(Q(ended_at=None) | Q(ended_at__gt=start), started_at__lt=end)
     answered = Assignment.objects.filter(submitted_at__gte=start, submitted_at__lt=end)
     added = AddedTime.objects.filter(counted_at__gte=start, counted_at__lt=end)
     cancelled = cancelled_late().filter(ends_at__gte=start, ends_at__lt=end)
+    if people is not None:
+        during, answered = during.filter(person_id__in=people), answered.filter(worker_id__in=people)
+        added, cancelled = added.filter(person_id__in=people), cancelled.filter(worker_id__in=people)
     return {
         *during.values_list("person_id", "project_id"),
         *answered.values_list("worker_id", "project_id").distinct(),
@@ -220,3 +235,8 @@ def time_in_question(session: Session, now: datetime) -> Span:
     later = Session.objects.filter(person=session.person_id, started_at__gte=since).exclude(pk=session.pk)
     back = later.aggregate(at=Min("started_at"))["at"] or now
     return since, max(since, min(back, now, since + STATED_AT_MOST))
+
+
+def has_been_on_duty(*, person_id: int, project_id: int) -> bool:
+    """Say whether the person ever was on duty for the project."""
+    return Session.objects.filter(person_id=person_id, project_id=project_id).exists()

@@ -1,9 +1,10 @@
 """What is on record of some people's time, read in a handful of queries however many people there are."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from django.db.models import Q
 
@@ -11,6 +12,8 @@ from canut.core.work.models import Assignment
 from canut.core.worktime.models import AddedTime, Break, Session
 from canut.core.worktime.partition import Interval, Rest, Stay, Work, partition
 from canut.core.worktime.spans import Span, joined, outside, without
+
+NOTHING: Mapping[int, int] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -64,7 +67,13 @@ class Records:
         return partition([*stays, *pieces, *added], self.work, self.breaks)
 
 
-def records_counting_in(*, person_ids: Collection[int], start: datetime, end: datetime) -> dict[int, Records]:
+def records_counting_in(
+    *,
+    person_ids: Collection[int],
+    start: datetime,
+    end: datetime,
+    credited: Mapping[int, int] | None = None,
+) -> dict[int, Records]:
     """Return all that says how much time of each person belongs to the period ``[start, end)``.
 
     Answers belong to it by the moment they were handed in, added time by the moment it counts from, sessions
@@ -72,7 +81,7 @@ def records_counting_in(*, person_ids: Collection[int], start: datetime, end: da
     """
     found: dict[int, Records] = defaultdict(Records)
     answered = Assignment.objects.filter(worker__in=person_ids)
-    _add_work(found, answered.filter(submitted_at__gte=start, submitted_at__lt=end))
+    _add_work(found, answered.filter(submitted_at__gte=start, submitted_at__lt=end), credited or {})
     since = min([start, *(work.start for records in found.values() for work in records.work)])
     if since < start:
         _add_work(found, answered.filter(submitted_at__gt=since, submitted_at__lt=start))
@@ -101,10 +110,13 @@ def presence_during(*, person_id: int, start: datetime, end: datetime) -> Record
     return found[person_id]
 
 
-def _add_work(found: dict[int, Records], answers: Iterable[Assignment]) -> None:
+def _add_work(
+    found: dict[int, Records], answers: Iterable[Assignment], credited: Mapping[int, int] = NOTHING
+) -> None:
     for one in answers:
         if one.submitted_at is not None:
-            start = one.submitted_at - timedelta(seconds=one.engaged_seconds)
+            seconds = max(one.engaged_seconds, credited.get(one.pk, 0))
+            start = one.submitted_at - timedelta(seconds=seconds)
             found[one.worker_id].work.append(Work(start, one.submitted_at, one.project_id, one.pk))
 
 

@@ -1,5 +1,6 @@
 """A worker's own work and pay, and the decisions about them."""
 
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
@@ -9,11 +10,19 @@ from ninja import Query, Router
 
 from canut.core.decisions.models import Decision
 from canut.core.decisions.queries import decisions_about
-from canut.core.pay.queries import StatementLine, statement
+from canut.core.pay.queries import ProjectFigures, StatementLine, statement
 from canut.core.work.models import Assignment
 from canut.core.work.queries import work_of
 from canut.faces.api.caller import caller
-from canut.faces.api.schemas import AppealOut, DecisionOut, LineOut, StatementOut, WorkOut
+from canut.faces.api.schemas import (
+    AppealOut,
+    DecisionOut,
+    LineOut,
+    ProjectFiguresOut,
+    StatementOut,
+    TotalsOut,
+    WorkOut,
+)
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 Day = Annotated[date, Query(ge=FIRST_DAY, le=LAST_DAY)]
@@ -59,8 +68,14 @@ def my_statement(
     period = statement(
         person=caller(request), start=_midnight(first), end=_midnight(last + timedelta(days=1))
     )
-    lines = [_line(line) for line in period.lines]
-    return StatementOut(first=first, last=last, lines=lines, totals_minor=period.totals_minor)
+    return StatementOut(
+        first=first,
+        last=last,
+        lines=[_line(line) for line in period.lines],
+        projects=[_figures(one) for one in period.projects],
+        totals={currency: TotalsOut(**asdict(one)) for currency, one in period.totals.items()},
+        totals_minor=period.totals_minor,
+    )
 
 
 @router.get("/decisions", response=list[DecisionOut])
@@ -96,6 +111,17 @@ def _midnight(day: date) -> datetime:
 
 def _line(line: StatementLine) -> LineOut:
     return LineOut(
+        kind=line.kind,
+        project_id=line.project.pk if line.project else None,
+        currency=line.currency,
+        amount_minor=line.amount_minor,
+        sentence=line.sentence,
+        facts=line.facts,
+    )
+
+
+def _figures(line: ProjectFigures) -> ProjectFiguresOut:
+    return ProjectFiguresOut(
         project_id=line.project.pk,
         currency=line.project.currency,
         answers=line.answers,

@@ -144,7 +144,7 @@ class DecisionOut(Schema):
     appeal: AppealOut | None
 
 
-class LineOut(Schema):
+class ProjectFiguresOut(Schema):
     """One project on a pay statement."""
 
     project_id: int
@@ -159,10 +159,36 @@ class LineOut(Schema):
     waiting_seconds: int
 
 
+class LineOut(Schema):
+    """One amount on a pay statement, in signed minor units, with the sentence and facts that explain it."""
+
+    kind: str
+    project_id: int | None
+    currency: str
+    amount_minor: int
+    sentence: str
+    facts: dict[str, int | str]
+
+
+class TotalsOut(Schema):
+    """The sums of a statement in one currency; what went off is positive."""
+
+    gross_minor: int
+    top_up_minor: int
+    tips_minor: int
+    costs_minor: int
+    contributions_minor: int
+    withheld_minor: int
+    net_minor: int
+    hourly_net_minor: int
+
+
 class StatementOut(Schema):
     """What a worker earned from the first day to the last, both included."""
 
     first: date
     last: date
     lines: list[LineOut]
+    projects: list[ProjectFiguresOut]
+    totals: dict[str, TotalsOut]
     totals_minor: dict[str, int]

@@ -50,6 +50,7 @@ COMMANDS = {
     "decisions": Command("decisions", "See decisions against people, their appeals and their clocks."),
     "pay": Command("pay", "Pay people and show them why."),
     "ledger": Command("ledger", "Read the books and hand them to auditors."),
+    "status": Command("status", "Show how far pay has come, and what waits."),
     "surplus": Command("surplus", "Share what a year left over."),
     "replay": Command("replay", "Run recorded answers through the whole platform.", throwaway=True),
     "consensus": Command("consensus", "Draw one answer a task from many.", needs_store=False),

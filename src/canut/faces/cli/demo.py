@@ -111,7 +111,7 @@ def _job(job: JobFigures) -> Sequence[str]:
 
 def _print_statement(report: DayReport) -> None:
     say(f"\nPay statement of {report.statement.person}:")
-    for line in report.statement.lines:
+    for line in report.statement.projects:
         currency = line.project.currency
         say(
             f"  {line.answers} answers {format_money(line.pay_minor, currency)}, "

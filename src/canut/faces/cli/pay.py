@@ -1,21 +1,35 @@
 """``canut pay``: pay runs and statements."""
 
+from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 from django.utils import timezone
 
-from canut.core.pay.operations.pay_runs import confirm_payouts, run_pay
-from canut.core.pay.queries import Statement, StatementLine, next_period, runs_under_way
+from canut.core.pay.documents import statement_html, statement_pdf
+from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.queries import ProjectFigures, Statement, next_period, without_account
 from canut.core.pay.queries import statement as statement_of
 from canut.engines.money import format_money
+from canut.faces.cli.exports import app as exports
 from canut.faces.cli.lookup import midnight, person_of
 from canut.faces.cli.options import From, Json, To, commands
 from canut.faces.cli.output import as_json, clock, say, table
+from canut.faces.cli.pay_claims import bonus, cost, times, tip
+from canut.faces.cli.payouts import confirm, rate, remit, returned
 from canut.faces.cli.refusals import Refused
+from canut.faces.cli.status import plain_waiting, tell_waiting
+
+Language = Literal["en", "fr"]
 
 app = commands("Pay people and show them why.")
+app.add_typer(cost, name="cost")
+app.add_typer(times, name="time")
+app.add_typer(exports, name="export")
+for command in (confirm, returned, rate, remit, tip, bonus):
+    app.command()(command)
 
 
 @app.command()
@@ -29,29 +43,24 @@ def run(*, start: From = None, end: To = None, json: Json = False) -> None:
         as_json({"payouts": 0}) if json else say("Nothing is unpaid")
         return
     report = run_pay(starts_at=period[0], ends_at=period[1], now=timezone.now())
+    waiting = without_account()
     told = {
         "from": report.run.starts_at.isoformat(),
         "to": report.run.ends_at.isoformat(),
         "floors_checked": report.top_ups,
         "payouts": report.payouts,
         "waiting_for_review": report.waiting_for_review,
+        "without_account": plain_waiting(waiting),
     }
     if json:
         as_json(told)
         return
     say(f"Pay run {report.run}: {report.payouts} payouts, {report.top_ups} floors checked")
     if report.payouts:
-        say("Once the bank has carried them out: canut pay confirm")
+        say("Files for the bank: canut pay export; once it has carried them out: canut pay confirm")
+    tell_waiting(waiting)
     if report.waiting_for_review:
         say(f"{report.waiting_for_review} floors wait for a review to end; run the same period again then")
-
-
-@app.command()
-def confirm(*, json: Json = False) -> None:
-    """Record that the bank carried out every payout still under way: people see them as paid."""
-    now = timezone.now()
-    confirmed = sum(confirm_payouts(run=run, now=now) for run in runs_under_way())
-    as_json({"confirmed": confirmed}) if json else say(f"{confirmed} payouts are recorded as paid")
 
 
 @app.command()
@@ -60,18 +69,31 @@ def statement(
     email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whose statement.")],
     start: From = None,
     end: To = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as a page.")] = None,
+    pdf: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as PDF.")] = None,
+    language: Annotated[Language | None, typer.Option(help="Of the document; the person's own.")] = None,
     json: Json = False,
 ) -> None:
     """Show what a person earned, for what, in how much time; all of it unless days are given."""
     person = person_of(email)
     first = midnight(start) if start else person.joined_at
     made = statement_of(person=person, start=first, end=midnight(end) if end else timezone.now())
+    spoken = language or ("fr" if person.language == "fr" else "en")
+    if html:
+        html.write_text(statement_html(made, language=spoken), encoding="utf-8")
+    if pdf:
+        pdf.write_bytes(statement_pdf(made, language=spoken, now=timezone.now()))
     if json:
         as_json(_plain(made))
         return
+    if html or pdf:
+        say("\n".join(str(path) for path in (html, pdf) if path))
+        return
     say(f"{person.name}: {made.start:%Y-%m-%d} to {made.end:%Y-%m-%d}")
     heads = ("project", "answers", "pay", "top-up", "total", "on duty", "an hour", "floor")
-    table(heads, [_row(line) for line in made.lines])
+    table(heads, [_row(line) for line in made.projects])
+    for line in made.lines:
+        say(f"{format_money(line.amount_minor, line.currency)}  {line.sentence}")
     for currency, total in made.totals_minor.items():
         say(f"Total: {format_money(total, currency)}")
 
@@ -86,7 +108,7 @@ def _period(start: datetime | None, end: datetime | None) -> tuple[datetime, dat
     return midnight(start), midnight(end)
 
 
-def _row(line: StatementLine) -> tuple[str, ...]:
+def _row(line: ProjectFigures) -> tuple[str, ...]:
     amounts = (line.pay_minor, line.top_up_minor, line.total_minor)
     hourly = (line.hourly_minor, line.hourly_floor_minor)
     pay, top_up, total, rate, floor = (
@@ -101,7 +123,19 @@ def _plain(made: Statement) -> dict[str, object]:
         "from": made.start.isoformat(),
         "to": made.end.isoformat(),
         "totals_minor": made.totals_minor,
+        "totals": {currency: asdict(totals) for currency, totals in made.totals.items()},
         "lines": [
+            {
+                "kind": line.kind,
+                "project": line.project.pk if line.project else None,
+                "currency": line.currency,
+                "amount_minor": line.amount_minor,
+                "sentence": line.sentence,
+                "facts": line.facts,
+            }
+            for line in made.lines
+        ],
+        "projects": [
             {
                 "project": line.project.pk,
                 "client": line.project.client.name,
@@ -114,6 +148,6 @@ def _plain(made: Statement) -> dict[str, object]:
                 "hourly_minor": line.hourly_minor,
                 "hourly_floor_minor": line.hourly_floor_minor,
             }
-            for line in made.lines
+            for line in made.projects
         ],
     }

@@ -15,7 +15,7 @@ from canut.core.work.queries import current_terms
 from canut.engines.money import format_money
 from canut.faces.cli.lookup import actor, microwork_of, project_of
 from canut.faces.cli.options import By, Json, ProjectId, commands
-from canut.faces.cli.output import as_json, facts, say
+from canut.faces.cli.output import as_json, facts, note, say
 from canut.families.microwork import operations
 from canut.families.microwork.exporting import export_results
 from canut.families.microwork.forms import Localised
@@ -33,6 +33,11 @@ def create(
     """Create a project from its file."""
     specification = read_specification(file)
     made = operations.create_project(specification=specification, created_by=actor(by), now=timezone.now())
+    for country, wage in specification.pay.minimum_wages_above(timezone.localdate()).items():
+        lawful = format_money(wage, specification.pay.currency)
+        note(
+            f"The floor is under the minimum wage of {country}, {lawful} an hour: raise it where that applies"
+        )
     say(f"Project {made.pk}\nNext: canut tasks import {made.pk} FILE, then canut project open {made.pk}")
 
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.families.microwork.importing.makers import OWN_FORM, specification
 
+from canut.core.spreadsheet import FORMULA_STARTS, safe_cell
 from canut.families.microwork.exporting.columns import BY_QUESTION, Column, Type, columns_of
 from canut.families.microwork.exporting.formats import WRITERS, write_csv, write_jsonl, write_parquet
 from canut.families.microwork.exporting.replacing import replacing
-from canut.families.microwork.exporting.spreadsheet import FORMULA_STARTS, safe_cell
 from canut.families.microwork.forms import AnyField
 
 COLUMNS = (

@@ -21,7 +21,8 @@ from tests.families.microwork.exporting.crowd import (
 from tests.families.microwork.importing.makers import FROM_FILE, SURVEY, make_microwork
 
 from canut.core.decisions.operations import appeal, decide_appeal, reject_work
-from canut.core.pay.operations.pay_runs import confirm_payouts, run_pay
+from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.operations.payouts import confirm_payouts
 from canut.core.people.models import Organisation, Person
 from canut.core.work.models import Project
 from canut.core.work.operations.reviews import approve

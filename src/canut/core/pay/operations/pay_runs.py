@@ -1,5 +1,6 @@
 """A pay run: the floor is topped up, then everything owed is sent; it can crash and be run again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,28 +9,19 @@ from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
-from canut.core.ledger import chart
-from canut.core.ledger.errors import HoldSettled
-from canut.core.ledger.holds import hold, post_hold, void_hold
-from canut.core.ledger.models import Account, Hold
-from canut.core.ledger.operations import Movement, lock_accounts, open_account, transfer
-from canut.core.ledger.queries import available_minor
 from canut.core.pay.errors import PeriodRefused
-from canut.core.pay.models import Payout, PayRun, TopUp
+from canut.core.pay.models import PayRun, TopUp
+from canut.core.pay.operations.claims import accept_due_claims, count_claims
+from canut.core.pay.operations.payouts import send_payouts
 from canut.core.pay.operations.reserves import release_reserves
-from canut.core.pay.queries import (
-    RUN_FINISHED,
-    hourly_floor_minor,
-    is_finished,
-    paid_for_work_minor,
-    unfinished_runs,
-    unsettled,
-    without_top_up,
-)
+from canut.core.pay.operations.top_ups import pay_top_ups
+from canut.core.pay.queries import RUN_FINISHED, is_finished, to_top_up, unfinished_runs, unsettled
+from canut.core.pay.queries.floors import FloorFacts, Pair, PeriodFloors
 from canut.core.work.models import Project
 from canut.core.worktime.operations import end_sessions
-from canut.core.worktime.queries import Stretch, time_on_duty
-from canut.engines.earnings import floor_top_up
+
+BATCH = 400
+"""People topped up in one transaction: other writers wait for no longer than that takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +41,7 @@ def run_pay(*, starts_at: datetime, ends_at: datetime, now: datetime) -> PayRunR
     Each step is its own transaction with its own key, so a run that was interrupted is finished by running it
     again, and one that was finished pays nothing more. Time whose work is still in review, or that still
     counts, is topped up by a later run: of the same period, or of the next one, which finishes those before.
+    So is a cost or a time that was accepted after its period was run.
 
     Raises
     ------
@@ -57,10 +50,11 @@ def run_pay(*, starts_at: datetime, ends_at: datetime, now: datetime) -> PayRunR
     """
     run = _run_of(starts_at, ends_at, now)
     end_sessions(now=now)
+    accept_due_claims(now=now)
     for earlier in unfinished_runs(before=starts_at):
         _top_all_up(earlier, now)
     top_ups, waiting = _top_all_up(run, now)
-    report = PayRunReport(run, top_ups, _send_all(run, now), waiting)
+    report = PayRunReport(run, top_ups, send_payouts(run=run, now=now), waiting)
     release_reserves(now=now)
     return report
 
@@ -83,10 +77,11 @@ def _run_of(starts_at: datetime, ends_at: datetime, now: datetime) -> PayRun:
 
 def _top_all_up(run: PayRun, now: datetime) -> tuple[int, int]:
     """Top up whoever's time is complete; returns how many, and how many wait."""
-    missing = without_top_up(run)
-    ready = missing - unsettled(run)
-    for person_id, project_id in sorted(ready):
-        _top_up(run, person_id, project_id, now)
+    missing = to_top_up(run)
+    ready = sorted(missing - unsettled(run))
+    floors = PeriodFloors(run)
+    for first in range(0, len(ready), BATCH):
+        _top_up(run, ready[first : first + BATCH], floors, now)
     waiting = len(missing) - len(ready)
     if not waiting and not is_finished(run):
         record(happenings=[Happening(RUN_FINISHED, run.pk)], now=now)
@@ -98,105 +93,33 @@ def _one_at_a_time(run: PayRun) -> None:
     PayRun.objects.select_for_update().get(pk=run.pk)
 
 
-def _top_up(run: PayRun, person_id: int, project_id: int, now: datetime) -> None:
-    stretch = Stretch(person_id, project_id, run.starts_at, run.ends_at)
+def _top_up(run: PayRun, pairs: Sequence[Pair], floors: PeriodFloors, now: datetime) -> None:
+    """Top up some hundreds of people in one transaction, in as many statements as one would take."""
     with transaction.atomic():
         _one_at_a_time(run)
-        if run.top_ups.filter(person_id=person_id, project_id=project_id).exists():
-            return
-        project = Project.objects.get(pk=project_id)
-        time = time_on_duty(stretch)
-        paid = paid_for_work_minor(stretch)
-        floor = hourly_floor_minor(stretch)
-        amount = floor_top_up(
-            hourly_floor_minor=floor, on_duty_seconds=time.on_duty, costs_minor=0, paid_minor=paid
+        still = to_top_up(run, people={person_id for person_id, _project in pairs})
+        facts = floors.facts(pair for pair in pairs if pair in still)
+        projects = Project.objects.in_bulk({one.project_id for one in facts})
+        made = TopUp.objects.bulk_create(
+            (_row(run, one, projects[one.project_id].currency, now) for one in facts), batch_size=BATCH
         )
-        made = TopUp.objects.create(
-            run=run,
-            person_id=person_id,
-            project=project,
-            hourly_floor_minor=floor,
-            on_duty_seconds=time.on_duty,
-            engaged_seconds=time.engaged,
-            paid_minor=paid,
-            amount_minor=amount,
-            currency=project.currency,
-            computed_at=now,
-        )
-        _pay_top_up(made, project, now)
+        pay_top_ups(top_ups=made, projects=projects, now=now)
+        count_claims(run=run, top_ups=made)
 
 
-def _pay_top_up(top_up: TopUp, project: Project, now: datetime) -> None:
-    """Take it from the project's reserve, then from the client's funds; the operator guarantees the rest."""
-    payable = open_account(code=chart.person_payable(top_up.person_id), currency=top_up.currency)
-    sources = (chart.project_reserve(project.pk), chart.client_funds(project.client_id))
-    lock_accounts(codes=sources, currency=top_up.currency)
-    missing = top_up.amount_minor
-    movements = []
-    for code in sources:
-        part = min(missing, available_minor(code=code, currency=top_up.currency))
-        if part > 0:
-            movements.append(_top_up_movement(top_up, code, payable, part))
-            missing -= part
-    if missing:
-        movements.append(_top_up_movement(top_up, chart.OPERATOR_GUARANTEE, payable, missing))
-    transfer(movements=movements, now=now)
-
-
-def _top_up_movement(top_up: TopUp, code: str, payable: Account, amount_minor: int) -> Movement:
-    source = open_account(code=code, currency=top_up.currency)
-    return Movement(f"top-up:{top_up.pk}:{code}", "top-up", source, payable, amount_minor)
-
-
-def _send_all(run: PayRun, now: datetime) -> int:
-    owed = Account.objects.filter(code__startswith="person:", code__endswith=":payable")
-    sent = 0
-    for account in owed.order_by("id"):
-        if account.available_minor > 0:
-            _send(run, account, now)
-            sent += 1
-    return sent
-
-
-def _send(run: PayRun, account: Account, now: datetime) -> None:
-    person_id = int(account.code.split(":")[1])
-    bank = open_account(code=chart.BANK, currency=account.currency)
-    with transaction.atomic():
-        _one_at_a_time(run)
-        account.refresh_from_db()
-        if account.available_minor <= 0:
-            return
-        number = Payout.objects.filter(run=run, person_id=person_id).count() + 1
-        held = hold(
-            key=f"payout:{run.pk}:{person_id}:{account.currency}:{number}",
-            kind="payout",
-            debit=account,
-            credit=bank,
-            amount_minor=account.available_minor,
-            now=now,
-        )
-        payout = Payout.objects.create(run=run, person_id=person_id, hold=held, sent_at=now)
-        record(happenings=[Happening("payout.sent", payout.pk)], now=now)
-
-
-def confirm_payouts(*, run: PayRun, now: datetime) -> int:
-    """Record that the bank carried out the payouts still under way; returns how many."""
-    under_way = Payout.objects.filter(run=run, hold__state=Hold.State.PENDING).order_by("id")
-    return sum(_confirm(payout, now) for payout in list(under_way))
-
-
-def _confirm(payout: Payout, now: datetime) -> bool:
-    with transaction.atomic():
-        try:
-            post_hold(hold_id=payout.hold_id, now=now)
-        except HoldSettled:
-            return False  # another process confirmed or rejected it in this very moment
-        record(happenings=[Happening("payout.confirmed", payout.pk)], now=now)
-    return True
-
-
-def reject_payout(*, payout: Payout, reason: str, now: datetime) -> None:
-    """Record that the bank refused a payout: the money is the worker's again and leaves with the next run."""
-    with transaction.atomic():
-        void_hold(hold_id=payout.hold_id, now=now)
-        record(happenings=[Happening("payout.rejected", payout.pk, None, {"reason": reason})], now=now)
+def _row(run: PayRun, facts: FloorFacts, currency: str, now: datetime) -> TopUp:
+    return TopUp(
+        run=run,
+        person_id=facts.person_id,
+        project_id=facts.project_id,
+        number=facts.top_ups + 1,
+        hourly_floor_minor=facts.hourly_floor_minor,
+        on_duty_seconds=facts.time.on_duty,
+        engaged_seconds=facts.time.engaged,
+        paid_minor=facts.paid_minor,
+        costs_minor=facts.costs_minor,
+        earlier_minor=facts.earlier_minor,
+        amount_minor=facts.top_up_minor,
+        currency=currency,
+        computed_at=now,
+    )

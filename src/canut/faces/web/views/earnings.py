@@ -3,13 +3,15 @@
 from datetime import date, datetime, time, timedelta
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from canut.core.pay.documents import statement_html, statement_pdf
 from canut.core.pay.queries import statement
 from canut.core.work.queries import work_of
 from canut.faces.web.owed import owed_to, payouts_of
@@ -35,14 +37,7 @@ def my_work(request: Request) -> HttpResponse:
 @person_page
 def my_statement(request: Request) -> HttpResponse:
     """Show the statement of a period, by default of the last thirty days, and every payout."""
-    today = timezone.localdate()
-    first, last = parse_day(request, "from"), parse_day(request, "to")
-    until = last or today
-    since = first or until - timedelta(days=PERIOD_DAYS)
-    error = ""
-    if not timedelta(0) <= until - since <= LONGEST_PERIOD:
-        error = _("The first day must come before the last, at most ten years before.")
-        since, until = today - timedelta(days=PERIOD_DAYS), today
+    since, until, error = _period(request)
     period = statement(person=request.user, start=midnight(since), end=midnight(until + timedelta(days=1)))
     context = {
         "statement": period,
@@ -53,6 +48,36 @@ def my_statement(request: Request) -> HttpResponse:
         "payouts": payouts_of(request.user),
     }
     return render(request, "canut/my_statement.html", context)
+
+
+@require_GET
+@person_page
+def statement_document(request: Request, form: str) -> HttpResponse:
+    """Give the statement of a period to keep, as a page or as PDF, in the reader's language."""
+    since, until, _error = _period(request)
+    made = statement(person=request.user, start=midnight(since), end=midnight(until + timedelta(days=1)))
+    language = "fr" if (get_language() or "").startswith("fr") else "en"
+    if form == "html":
+        response = HttpResponse(statement_html(made, language=language))
+    elif form == "pdf":
+        content = statement_pdf(made, language=language, now=timezone.now())
+        response = HttpResponse(content, content_type="application/pdf")
+    else:
+        raise Http404
+    response["Content-Disposition"] = f'attachment; filename="canut-{since}-{until}.{form}"'
+    return response
+
+
+def _period(request: Request) -> tuple[date, date, str]:
+    """Return the first and the last day that an address asks for, and what was wrong with them."""
+    today = timezone.localdate()
+    first, last = parse_day(request, "from"), parse_day(request, "to")
+    until = last or today
+    since = first or until - timedelta(days=PERIOD_DAYS)
+    if timedelta(0) <= until - since <= LONGEST_PERIOD:
+        return since, until, ""
+    error = _("The first day must come before the last, at most ten years before.")
+    return today - timedelta(days=PERIOD_DAYS), today, error
 
 
 def parse_day(request: Request, name: str) -> date | None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import polars as pl
 
+from canut.core.spreadsheet import safe_cell
 from canut.families.microwork.exporting.columns import Column, Type
 from canut.families.microwork.exporting.replacing import part_of
 from canut.families.microwork.exporting.rows import ResultRow
-from canut.families.microwork.exporting.spreadsheet import safe_cell
 
 POLARS = {
     Type.TEXT: pl.String,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any, Self
 
-from canut.families.microwork.exporting.spreadsheet import safe_cell
+from canut.core.spreadsheet import safe_cell
 from canut.families.microwork.importing.row import RefusedRow
 
 HEADER = ("line", "reason", "row")

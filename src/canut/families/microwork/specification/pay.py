@@ -1,13 +1,14 @@
 """What an answer pays, for how much time, and when."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, field_validator, model_validator
 from pydantic import Field as Limits
 
-from canut.engines.earnings import smallest_lawful_pay
+from canut.engines.earnings import known_minimums, smallest_lawful_pay
 from canut.engines.money import MoneyError, currency_exponent, format_money, minor_units
 from canut.families.microwork.forms import Record
 from canut.families.microwork.specification.refusals import refuse
@@ -103,6 +104,11 @@ class Pay(Record):
     def hourly_floor_minor(self) -> int:
         """The floor an hour, in minor units."""
         return minor_units(self.hourly_floor, self.currency)
+
+    def minimum_wages_above(self, on: date) -> dict[str, int]:
+        """Return the minimum wages of an hour, by country, that the floor is under on a day."""
+        known = known_minimums(currency=self.currency, on=on)
+        return {country: wage for country, wage in known.items() if wage > self.hourly_floor_minor}
 
     @property
     def lowest_lawful_minor(self) -> int:

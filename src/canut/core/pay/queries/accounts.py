@@ -1,0 +1,68 @@
+"""Reads on where money goes, what is kept from it, and what came of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F
+
+from canut.core.audit.models import Event
+from canut.core.ledger import chart
+from canut.core.ledger.models import Account
+from canut.core.pay.models import Payout, PayoutAccount, WithholdingRate
+from canut.core.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Earned money that cannot leave: its person stated no account."""
+
+    person: Person
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A payout that came back, and why."""
+
+    payout: Payout
+    reason: str
+
+
+def live_account(*, person: Person) -> PayoutAccount | None:
+    """Return where a person's money goes now."""
+    return PayoutAccount.objects.filter(person=person, ended_at=None).first()
+
+
+def live_accounts(*, person_ids: Iterable[int]) -> dict[int, PayoutAccount]:
+    """Return where the money of each of these people goes now; who stated no account is left out."""
+    live = PayoutAccount.objects.filter(person_id__in=list(person_ids), ended_at=None)
+    return {account.person_id: account for account in live}
+
+
+def rates_in_force(*, person_ids: Iterable[int], on: date) -> dict[int, WithholdingRate]:
+    """Return the rate of withholding of each of these people on a day; who has none is left out."""
+    known = WithholdingRate.objects.filter(person_id__in=list(person_ids), in_force_from__lte=on)
+    return {rate.person_id: rate for rate in known.order_by("in_force_from", "pk")}
+
+
+def without_account() -> list[Waiting]:
+    """Return the earned money of people who stated no account, by person."""
+    payable = Account.objects.filter(
+        code__startswith="person:", code__endswith=":payable", balance_minor__gt=F("held_minor")
+    )
+    by_person = [(chart.person_of_payable(account.code), account) for account in payable.order_by("pk")]
+    with_one = set(PayoutAccount.objects.filter(ended_at=None).values_list("person_id", flat=True))
+    waiting = [(number, account) for number, account in by_person if number not in with_one]
+    persons = Person.objects.in_bulk({number for number, _account in waiting})
+    return [
+        Waiting(persons[number], account.available_minor, account.currency) for number, account in waiting
+    ]
+
+
+def returned_to(*, person: Person) -> list[Returned]:
+    """Return a person's payouts that came back, latest first, each with its reason."""
+    mine = {payout.pk: payout for payout in person.payouts.select_related("hold", "run", "account")}
+    events = Event.objects.filter(verb="payout.rejected", subject_id__in=list(mine)).order_by("-id")
+    return [Returned(mine[event.subject_id], event.data["reason"]) for event in events]
