@@ -10,19 +10,10 @@ from django.db.migrations import RunPython
 from django.db.migrations.state import StateApps
 
 
-def append_only(table: str, *, is_remade: bool = False) -> RunPython:
-    """Return a migration step after which rows of `table` can only be inserted.
-
-    Parameters
-    ----------
-    is_remade
-        The table was append-only before, and a step such as a changed constraint made SQLite copy it without
-        its triggers; PostgreSQL kept them.
-    """
+def append_only(table: str) -> RunPython:
+    """Return a migration step after which rows of `table` can only be inserted."""
 
     def statements(vendor: str) -> list[str]:
-        if is_remade and vendor != "sqlite":
-            return []
         refusing = _Refusal(vendor, table, "keep", f"{table} is append-only")
         return [*refusing.preparation(), refusing.on("UPDATE"), *refusing.on_removal()]
 

@@ -64,6 +64,7 @@ def test_comments_do_not_make_another_version(seed: int) -> None:
 
 FINGERPRINTS = {
     "pull/1": "73be4d8de88ce9d6",
+    "floor/1": "b86131a674995498",
     "moderation-queue/1": "a43aee3966ed00a2",
     "dispatch/1": "cfcb7aa54e4986e4",
 }
