@@ -65,7 +65,7 @@ def end_payout_account(*, person: Person, now: datetime) -> None:
 
 def _checked(kind: PayoutAccount.Kind, number: str, bic: str, provider: str) -> dict[str, str]:
     if kind == PayoutAccount.Kind.IBAN:
-        return {"number": checked_iban(number), "bic": _checked_bic(bic), "provider": ""}
+        return {"number": checked_iban(number=number), "bic": _checked_bic(bic), "provider": ""}
     plain = re.sub(r"[\s().-]", "", number)
     if not TELEPHONE.fullmatch(plain):
         message = _("%(number)s is no telephone number; write it with +, the country code and the number")
@@ -75,7 +75,7 @@ def _checked(kind: PayoutAccount.Kind, number: str, bic: str, provider: str) -> 
     return {"number": plain, "bic": "", "provider": provider.strip()[:40]}
 
 
-def checked_iban(number: str) -> str:
+def checked_iban(*, number: str) -> str:
     """Return an IBAN in its plain form.
 
     Raises
