@@ -48,6 +48,19 @@ FLOOR = Rule(
         ),
     },
     reads=FloorInputs,
+    in_words={
+        "hourly_floor_minor": {"en": "the hourly floor", "fr": "le plancher horaire"},
+        "on_duty_seconds": {
+            "en": "time on duty, waiting included",
+            "fr": "temps de service, attente comprise",
+        },
+        "costs_minor": {"en": "accepted costs", "fr": "frais acceptés"},
+        "paid_minor": {"en": "what the work paid", "fr": "ce que le travail a payé"},
+        "earlier_minor": {
+            "en": "earlier top-ups of the period",
+            "fr": "compléments versés avant",
+        },
+    },
     decide=_missing,
     draw=_draw,
     modules=("canut.engines.earnings.floor",),
