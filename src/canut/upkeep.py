@@ -9,8 +9,8 @@ from django.db import DatabaseError
 from canut.core.audit.seals import seal_yesterday
 from canut.core.decisions.operations import watch_clocks
 from canut.core.pay.operations.claims import accept_due_claims
-from canut.core.rules.operations.proposals import close_votes
 from canut.core.rights.operations.erasure import end_retention
+from canut.core.rules.operations.proposals import close_votes
 from canut.core.work.models import Project
 from canut.core.work.operations.funding import release_settled
 from canut.core.work.operations.leases import end_leases

@@ -21,13 +21,13 @@ from canut.core.decisions.operations import (
     reject_work,
 )
 from canut.core.people.models import Person
+from canut.core.rights.operations.corrections import ask_correction
 from canut.core.rules.declared import declared_rules
 from canut.core.rules.models import RuleVersion
 from canut.core.rules.operations.membership import enrol_member
 from canut.core.rules.operations.proposals import Papers, propose_rule
 from canut.core.worktime.models import Session, Slot
 from canut.core.worktime.operations import book_slot, open_slot
-from canut.core.rights.operations.corrections import ask_correction
 from canut.faces.web.views.statements import statement_address
 from canut.families.moderation.operations.cases import next_case
 
@@ -232,7 +232,6 @@ def addresses(
         "statement_document": ["html"],
         "reject": [project.pk, waiting.pk],
         "appeal": [filed.pk],
-        "statement_document": ["html"],
         "my_file_download": ["json"],
         "my_dac7": [2026],
         "export": ["indicators"],

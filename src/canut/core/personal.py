@@ -64,6 +64,14 @@ class Holding:
     covers: tuple[tuple[type[Model], str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Leaver:
+    """Somebody who wants to be erased, and when."""
+
+    person_id: int
+    at: datetime
+
+
 class Erase(Protocol):
     """Removes what identifies a person from an app's tables."""
 
@@ -86,7 +94,7 @@ class Personal:
     """
 
     holdings: tuple[Holding, ...]
-    obstacles: tuple[Callable[[int], Iterator[str]], ...] = ()
+    obstacles: tuple[Callable[[Leaver], Iterator[str]], ...] = ()
     erasers: tuple[Erase, ...] = ()
     late_erasers: tuple[Erase, ...] = ()
 

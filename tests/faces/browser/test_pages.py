@@ -28,8 +28,8 @@ from canut.core.rights.file import personal_file
 from canut.core.rights.operations.corrections import ask_correction
 from canut.core.rights.page import file_html
 from canut.core.work.models import Assignment
-from canut.core.worktime.operations import be_on_duty, book_slot, cancel_slot, open_slot
 from canut.core.work.operations.reviews import approve
+from canut.core.worktime.operations import be_on_duty, book_slot, cancel_slot, open_slot
 from canut.faces.web.views.statements import statement_address
 from canut.families.moderation.operations.cases import next_case
 

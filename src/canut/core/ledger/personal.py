@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from canut.core.ledger import chart
 from canut.core.ledger.models import Account, Hold, Transfer
 from canut.core.people import keeping
-from canut.core.personal import Holding, Personal, table
+from canut.core.personal import Holding, Leaver, Personal, table
 from canut.engines.money import format_money
 
 
@@ -22,12 +22,12 @@ def _accounts(person_id: int) -> Q:
     return Q(code=chart.person_payable(person_id))
 
 
-def _still_owed(person_id: int) -> Iterator[str]:
-    owed = Account.objects.filter(_accounts(person_id), balance_minor__gt=F("held_minor"))
+def _still_owed(who: Leaver) -> Iterator[str]:
+    owed = Account.objects.filter(_accounts(who.person_id), balance_minor__gt=F("held_minor"))
     for account in owed:
         message = now_("%(amount)s is owed to you; state where it shall go and wait for the next payday")
         yield message % {"amount": format_money(account.available_minor, account.currency)}
-    if Hold.objects.filter(_moved(person_id), state=Hold.State.PENDING).exists():
+    if Hold.objects.filter(_moved(who.person_id), state=Hold.State.PENDING).exists():
         yield now_("a payout is on its way to you; wait until your bank has it")
 
 

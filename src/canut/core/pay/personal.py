@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from canut.core.pay import models
 from canut.core.pay.operations.accounts import end_account_of, erase_accounts
 from canut.core.people import keeping
-from canut.core.personal import Holding, Personal, table
+from canut.core.personal import Holding, Leaver, Personal, table
 
 CLAIM = ("id", "project_id", "happened_at", "declared_at", "state", "settled_at", "reason", "counted_in_id")
 TOP_UP = (
@@ -29,9 +29,9 @@ TOP_UP = (
 PAYOUT = ("id", "run_id", "account_id", "hold__amount_minor", "hold__currency", "hold__state", "sent_at")
 
 
-def _unsettled(person_id: int) -> Iterator[str]:
+def _unsettled(who: Leaver) -> Iterator[str]:
     for claims in (models.Cost.objects, models.TimeReport.objects):
-        if claims.filter(person_id=person_id, state=models.Claim.State.DECLARED).exists():
+        if claims.filter(person_id=who.person_id, state=models.Claim.State.DECLARED).exists():
             yield now_("a cost or a time that you declared is not decided yet; wait for the answer")
             return
 

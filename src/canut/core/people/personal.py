@@ -6,9 +6,16 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from canut.core.people import keeping
-from canut.core.people.models import Consent, LegalIdentity, Membership, Person, QualificationGrant
+from canut.core.people.models import (
+    Consent,
+    LegalIdentity,
+    Membership,
+    Person,
+    QualificationGrant,
+    Restriction,
+)
 from canut.core.people.operations import erase_identity, erase_person
-from canut.core.personal import Holding, Personal, table
+from canut.core.personal import Holding, Leaver, Personal, table
 
 ACCOUNT = ("id", "email", "name", "language", "joined_at", "last_login", "is_active", "is_staff")
 IDENTITY = (
@@ -28,10 +35,10 @@ IDENTITY = (
 )
 
 
-def _only_owner(person_id: int) -> Iterator[str]:
-    for held in Membership.objects.filter(person_id=person_id, role=Membership.Role.OWNER):
+def _only_owner(who: Leaver) -> Iterator[str]:
+    for held in Membership.objects.filter(person_id=who.person_id, role=Membership.Role.OWNER):
         others = Membership.objects.filter(organisation=held.organisation, role=Membership.Role.OWNER)
-        if not others.exclude(person_id=person_id).exists():
+        if not others.exclude(person_id=who.person_id).exists():
             message = now_("nobody else owns %(organisation)s; make another member its owner first")
             yield message % {"organisation": held.organisation}
 
@@ -81,6 +88,15 @@ PERSONAL = Personal(
             keeping.CLAIMS,
             table(QualificationGrant, "granted_by", "id", "qualification__slug", "granted_at"),
             ((QualificationGrant, "granted_by"),),
+        ),
+        Holding(
+            "restrictions",
+            _("What you may take no new work from"),
+            keeping.OPERATOR,
+            keeping.TO_DECIDE,
+            keeping.CLAIMS,
+            table(Restriction, "person", "scope", "starts_at", "ends_at", "decision_id"),
+            ((Restriction, "person"),),
         ),
         Holding(
             "consents",

@@ -166,6 +166,23 @@ LABELS: Mapping[str, Promise] = {
     "year": pgettext_lazy("column", "year"),
     "year__currency": pgettext_lazy("column", "currency"),
     "year__year": pgettext_lazy("column", "year"),
+    "cancelled_at": pgettext_lazy("column", "cancelled"),
+    "confirmed_at": pgettext_lazy("column", "confirmed"),
+    "counted_at": pgettext_lazy("column", "counted"),
+    "danger": pgettext_lazy("column", "imminent danger"),
+    "effective_at": pgettext_lazy("column", "takes effect"),
+    "has_voted": pgettext_lazy("column", "voted"),
+    "is_paid": pgettext_lazy("column", "paid break"),
+    "measure_scopes": pgettext_lazy("column", "no new work from"),
+    "proposed_at": pgettext_lazy("column", "proposed"),
+    "rejections_max": pgettext_lazy("column", "rejections at most"),
+    "reply_due_at": pgettext_lazy("column", "reply due"),
+    "rule__slug": pgettext_lazy("column", "rule"),
+    "rule__version": pgettext_lazy("column", "version of the rule"),
+    "scope": pgettext_lazy("column", "of what"),
+    "session_id": pgettext_lazy("column", "session"),
+    "slug": pgettext_lazy("column", "rule"),
+    "until": pgettext_lazy("column", "until"),
 }
 """By the name of the column."""
 

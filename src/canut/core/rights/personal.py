@@ -8,15 +8,15 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from canut.core.people import keeping
-from canut.core.personal import Holding, Personal, table
+from canut.core.personal import Holding, Leaver, Personal, table
 from canut.core.rights.models import CorrectionRequest, Erasure
 from canut.core.rights.operations.erasure import erase_traces
 
 REQUEST = ("id", "text", "asked_at", "due_at", "answered_at", "outcome", "reasons")
 
 
-def _open_request(person_id: int) -> Iterator[str]:
-    if CorrectionRequest.objects.filter(person_id=person_id, answered_at=None).exists():
+def _open_request(who: Leaver) -> Iterator[str]:
+    if CorrectionRequest.objects.filter(person_id=who.person_id, answered_at=None).exists():
         yield now_("your request for correction is open; wait for its answer")
 
 

@@ -33,7 +33,7 @@ def _consents(person_id: int, at: datetime) -> bool:
 
 def _appeals(person_id: int, at: datetime) -> bool:
     undecided = Q(decided_at=None) | Q(decided_at__gt=at)
-    filed = Appeal.objects.filter(undecided, decision__assignment__worker=person_id, filed_at__lte=at)
+    filed = Appeal.objects.filter(undecided, decision__person=person_id, filed_at__lte=at)
     return filed.exists()
 
 

@@ -1,7 +1,7 @@
 """Reads on people's rights."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Max, QuerySet
 
@@ -9,15 +9,15 @@ from canut.core.ledger import chart
 from canut.core.ledger.models import Transfer
 from canut.core.local_time import here
 from canut.core.people.keeping import TAX
-from canut.core.personal import gathered
+from canut.core.personal import Leaver, gathered
 from canut.core.rights.models import CorrectionRequest
 
 
-def obstacles_to_erasure(*, person_id: int) -> Iterator[str]:
+def obstacles_to_erasure(*, person_id: int, at: datetime) -> Iterator[str]:
     """Yield what must be settled before a person can be erased, each with what to do about it."""
     for personal in gathered():
         for obstacle in personal.obstacles:
-            yield from obstacle(person_id)
+            yield from obstacle(Leaver(person_id, at))
 
 
 def identity_kept_until(*, person_id: int) -> date | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from canut.core.people import keeping
-from canut.core.personal import Holding, Personal, Row, table
+from canut.core.personal import Holding, Leaver, Personal, Row, table
 from canut.core.work.models import LIVE, Assignment, Guidelines, Project, Terms
 
 WORK = (
@@ -65,8 +65,8 @@ def _guidelines(person_id: int) -> Q:
     return Q(pk__in=Assignment.objects.filter(worker_id=person_id).values("guidelines"))
 
 
-def _in_hand(person_id: int) -> Iterator[str]:
-    own = Assignment.objects.filter(worker_id=person_id)
+def _in_hand(who: Leaver) -> Iterator[str]:
+    own = Assignment.objects.filter(worker_id=who.person_id)
     if live := own.filter(state__in=LIVE).count():
         yield ngettext(
             "%(count)s task is in your hands; answer it or give it back",

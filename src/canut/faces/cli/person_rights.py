@@ -59,7 +59,7 @@ def erase(
     """Erase who a person was; what was paid stays in the books under a number (GDPR, article 17)."""
     concerned = person_of(email)
     if not yes:
-        open_ends = list(obstacles_to_erasure(person_id=concerned.pk))
+        open_ends = list(obstacles_to_erasure(person_id=concerned.pk, at=timezone.now()))
         as_json({"in_the_way": open_ends}) if json else say(
             "\n".join(open_ends) or f"nothing stands in the way: run it with --yes to erase {email} for good"
         )

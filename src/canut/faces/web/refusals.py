@@ -7,8 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from canut.core.decisions import errors as decisions
-from canut.core.rules import errors as rules
 from canut.core.rights import errors as rights
+from canut.core.rules import errors as rules
 from canut.core.work import errors as work
 from canut.core.worktime import errors as worktime
 from canut.families.deliveries import errors as deliveries

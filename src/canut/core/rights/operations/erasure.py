@@ -40,7 +40,7 @@ def erase(*, person: Person, actor: Person, now: datetime) -> Erasure:
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         if Erasure.objects.filter(person=person).exists():
             raise AlreadyErased(_("this account was erased already"))
-        _refuse_while_open(person)
+        _refuse_while_open(person, now)
         for personal in gathered():
             for forget in personal.erasers:
                 forget(person_id=person.pk, now=now)
@@ -60,8 +60,8 @@ def erase(*, person: Person, actor: Person, now: datetime) -> Erasure:
     return made
 
 
-def _refuse_while_open(person: Person) -> None:
-    open_ends = list(obstacles_to_erasure(person_id=person.pk))
+def _refuse_while_open(person: Person, now: datetime) -> None:
+    open_ends = list(obstacles_to_erasure(person_id=person.pk, at=now))
     if open_ends:
         message = _("this account cannot be erased yet: %(reasons)s")
         raise ErasureRefused(message % {"reasons": "; ".join(open_ends)})

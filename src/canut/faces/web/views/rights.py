@@ -150,7 +150,8 @@ def my_erasure(request: Request) -> HttpResponse:
         logout(request)
         messages.success(request, _("Your account is erased. Thank you for your work."))
         return redirect("home")
-    context = {"form": form, "open_ends": list(obstacles_to_erasure(person_id=request.user.pk))}
+    open_ends = list(obstacles_to_erasure(person_id=request.user.pk, at=timezone.now()))
+    context = {"form": form, "open_ends": open_ends}
     return render(request, "canut/my_erasure.html", context, status=422 if form.errors else 200)
 
 
