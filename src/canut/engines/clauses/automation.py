@@ -1,7 +1,7 @@
 """Sentences that would sell human work as a machine's (G19), in English and French.
 
-What the answers serve may well be automatic: "data for automatic subtitles" is honest, and a task may ask
-whether a machine wrote something. Saying that the work itself is done by a machine, or without people, is not.
+What the answers serve may be automatic ("data for automatic subtitles"), and a task may ask whether a machine
+wrote something. Saying that the work itself is done by a machine, or without people, is not honest.
 """
 
 import re
