@@ -20,7 +20,7 @@ from canut.engines.consensus import (
 )
 
 ORDERS = 3
-SPENDING = Spending(rule=StoppingRule(confidence=0.9999, lead=1, at_most=1_000))
+SPENDING = Spending(rule=StoppingRule(confidence=0.99999, lead=1, at_most=1_000))
 """No cap: the recorded answers are the cap."""
 
 FINAL = "auto"
@@ -89,17 +89,17 @@ def _replay(recorded: pl.DataFrame, *, by_worker: bool) -> pl.DataFrame:
     When workers are not chosen, a task gets its answers in the order in which they come.
     """
     classes, tasks = sorted(recorded["label"].unique()), recorded["task"].n_unique()
-    budget = SPENDING.budget(len(recorded), tasks)
-    taken = np.zeros(len(recorded), dtype=bool)
+    taken, course = np.zeros(len(recorded), dtype=bool), []
     chosen = SPENDING.opening(recorded)
     while len(chosen):
         taken[chosen] = True
-        used = recorded.filter(taken)
-        truth = method("logit").fit(Labels.from_frame(used, classes=classes))
+        course.append(method("logit").fit(Labels.from_frame(recorded.filter(taken), classes=classes)))
         waiting = np.flatnonzero(~taken)
         if not by_worker:
             first = recorded[waiting].select(pl.int_range(pl.len()).over("task") == 0).to_series()
             waiting = waiting[first.to_numpy()]
-        offers, left = recorded[waiting].select("task", "worker"), budget - len(used)
-        chosen = waiting[SPENDING.choose(truth, offers, left=left, most=len(recorded), by_worker=by_worker)]
-    return used
+        offers = recorded[waiting].select("task", "worker")
+        chosen = waiting[
+            SPENDING.choose(course, offers, tasks=tasks, most=len(recorded), by_worker=by_worker)
+        ]
+    return recorded.filter(taken)

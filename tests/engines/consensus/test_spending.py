@@ -1,5 +1,6 @@
 """One budget of answers, spent where the next is worth most."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,10 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from canut.engines.consensus import DawidSkene, Labels, Spending, StoppingRule, Truth
+from canut.engines.consensus import DawidSkene, Labels, Spending, StabilityRule, StoppingRule, Truth
 from canut.engines.consensus.errors import ParameterError
 
 RULE = StoppingRule(confidence=0.99, lead=1, at_most=4)
+
+NEVER = StabilityRule(changes=1e-9)
 
 
 def fit(answers: pl.DataFrame) -> Truth:
@@ -21,16 +24,17 @@ def fit(answers: pl.DataFrame) -> Truth:
 
 def play(recorded: pl.DataFrame, spending: Spending) -> pl.DataFrame:
     """Ask until nothing more is asked for."""
-    budget = spending.budget(len(recorded), recorded["task"].n_unique())
+    tasks, course = recorded["task"].n_unique(), []
     taken = np.zeros(len(recorded), dtype=bool)
     chosen = spending.opening(recorded)
     while len(chosen):
         assert not taken[chosen].any()
         taken[chosen] = True
-        used, waiting = recorded.filter(taken), np.flatnonzero(~taken)
+        course.append(fit(recorded.filter(taken)))
+        waiting = np.flatnonzero(~taken)
         offers = recorded[waiting].select("task", "worker")
-        chosen = waiting[spending.choose(fit(used), offers, left=budget - len(used), most=len(recorded))]
-    return used
+        chosen = waiting[spending.choose(course, offers, tasks=tasks, most=len(recorded))]
+    return recorded.filter(taken)
 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -56,9 +60,20 @@ def test_no_budget_is_passed_and_no_task_forgotten(
 def test_it_ends_before_the_budget_when_every_task_has_enough(crowd: Any) -> None:
     """People who are right nearly always need not all be asked."""
     recorded = crowd([0.99] * 6, seed=1, tasks=60).answers.sample(fraction=1.0, shuffle=True, seed=1)
-    used = play(recorded, Spending(rule=RULE, share=1.0))
+    used = play(recorded, Spending(rule=RULE, stability=NEVER, share=1.0))
     assert RULE.settled(fit(used)) == set(recorded["task"])
     assert len(used) < 0.6 * len(recorded)
+
+
+def test_it_ends_before_the_budget_when_nothing_changes_any_more(crowd: Any) -> None:
+    """Tasks that could still be asked about are left when answers no longer change labels, and not before."""
+    recorded = crowd([0.95] * 12, seed=2, tasks=200).answers.sample(fraction=1.0, shuffle=True, seed=2)
+    rule = StoppingRule(confidence=1.0, lead=1, at_most=12)
+    stable = Spending(rule=rule, share=1.0, step=0.5)
+    used = play(recorded, stable)
+    assert len(used) < 0.6 * len(recorded)
+    assert used["task"].n_unique() == 200
+    assert len(used) < len(play(recorded, replace(stable, stability=NEVER)))
 
 
 def test_who_is_more_often_right_is_asked_first(crowd: Any) -> None:
@@ -88,12 +103,14 @@ def test_a_round_asks_a_task_once_and_the_worthiest_first() -> None:
         [*rows, ("open", "w0", "c0"), ("open", "w1", "c1")], schema=["task", "worker", "label"], orient="row"
     )
     offers = pl.DataFrame({"task": ["s1", "open", "open", "new"], "worker": ["w9", "w8", "w2", "w2"]})
-    spending = Spending(rule=StoppingRule(confidence=0.9, lead=1, at_most=9), step=1)
-    chosen = spending.choose(fit(answers), offers, left=4, most=100).tolist()
+    spending = Spending(rule=StoppingRule(confidence=0.9, lead=1, at_most=9), share=1.0, step=1)
+    course, asked = [fit(answers)], len(answers)
+    chosen = spending.choose(course, offers, tasks=32, most=200).tolist()
     assert sorted(offers["task"][chosen]) == ["new", "open"]
     assert 2 in chosen  # w2 is known to be good, w8 is not known
-    assert spending.choose(fit(answers), offers, left=1, most=100).tolist() == [3]
-    assert spending.choose(fit(answers), offers, left=0, most=100).tolist() == []
+    for left, expected in ((1, [3]), (0, [])):
+        short = replace(spending, share=(asked + left + 0.5) / 200)
+        assert short.choose(course, offers, tasks=32, most=200).tolist() == expected
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """When a task has enough answers."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -8,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canut.engines.consensus import DawidSkene, Decision, StoppingRule
+from canut.engines.consensus import (
+    DawidSkene,
+    Decision,
+    Labels,
+    MajorityVote,
+    StabilityRule,
+    StoppingRule,
+    Truth,
+)
 from canut.engines.consensus.errors import ParameterError
 
 RULE = StoppingRule(confidence=0.9, lead=2, at_most=5)
@@ -74,3 +83,61 @@ def test_a_whole_truth_is_decided_task_by_task(crowd: Any) -> None:
         decision = RULE.decide(dict(rows.select("label", "probability").iter_rows()), votes)
         assert (task in settled) == (decision is not Decision.ONE_MORE)
     assert 0 < len(settled) < 40
+
+
+def votes(changed: int, *, tasks: int = 100, answers: int = 1) -> Truth:
+    """Draw the truth of tasks that all agree, but for the first few."""
+    rows = [
+        (f"t{task}", f"w{i}", "b" if task < changed else "a") for task in range(tasks) for i in range(answers)
+    ]
+    return MajorityVote().fit(
+        Labels.from_frame(pl.DataFrame(rows, schema=["task", "worker", "label"], orient="row"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "pace"),
+    [(0, 2.996), (1, 4.744), (10, 16.962)],
+)
+def test_as_many_changes_are_expected_as_chance_may_have_hidden(changed: int, pace: float) -> None:
+    """The bound is held by the upper end of the interval, whose figures are those of the published tables."""
+    course = [votes(0), votes(changed, answers=2)]
+    # 100 of 500 answers changed so many of 100 tasks: all of them would change five times as many.
+    bound = pace / 100 * 5
+    for changes, is_reached in ((bound * 1.001, True), (bound * 0.999, False)):
+        rule = StabilityRule(window=0.2, changes=changes, confidence=0.95)
+        assert rule.is_reached(course, tasks=100, most=500) is is_reached
+
+
+def test_the_last_answers_are_looked_at_and_no_others() -> None:
+    """What changed before the window is forgotten; with fewer answers than it has, nothing is said."""
+    rule = StabilityRule(window=0.2, changes=0.2)
+    course = [votes(50), votes(0, answers=2), votes(0, answers=3)]
+    assert rule.is_reached(course, tasks=100, most=500)
+    assert not rule.is_reached(course[:2], tasks=100, most=500)
+    assert not rule.is_reached(course[2:], tasks=100, most=500)
+    assert not replace(rule, window=0.3).is_reached(course, tasks=100, most=500)
+
+
+def test_a_task_without_an_answer_keeps_everything_open() -> None:
+    """However stable the others are."""
+    rule = StabilityRule(window=0.2, changes=0.2)
+    course = [votes(0), votes(0, answers=2)]
+    assert rule.is_reached(course, tasks=100, most=500)
+    assert not rule.is_reached(course, tasks=101, most=500)
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        ({"window": 0}, "window is 0"),
+        ({"window": 1.1}, "window is 1.1"),
+        ({"changes": 0}, "changes is 0"),
+        ({"confidence": 1}, "confidence is 1"),
+        ({"confidence": float("nan")}, "confidence is nan"),
+    ],
+)
+def test_senseless_stability_is_refused(bad: dict[str, Any], message: str) -> None:
+    """A rule that would never or always stop never comes to be."""
+    with pytest.raises(ParameterError, match=message):
+        StabilityRule(**bad)

@@ -59,7 +59,7 @@ from canut.engines.consensus.online import ClosedModel, OpenModel, closed_poster
 from canut.engines.consensus.reading.tables import read_gold, read_labels
 from canut.engines.consensus.running import Running
 from canut.engines.consensus.spending import Spending
-from canut.engines.consensus.stopping import Decision, StoppingRule
+from canut.engines.consensus.stopping import Decision, StabilityRule, StoppingRule
 from canut.engines.consensus.truth import Coins, Confusions, Truth
 
 __all__ = [
@@ -80,6 +80,7 @@ __all__ = [
     "OpenModel",
     "Running",
     "Spending",
+    "StabilityRule",
     "StoppingRule",
     "Truth",
     "Worth",

@@ -1,6 +1,7 @@
 """One budget of answers for many tasks, spent where the next answer is worth most."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from math import ceil
 
 import numpy as np
@@ -10,7 +11,7 @@ from canut.engines.consensus.errors import ParameterError
 from canut.engines.consensus.labels import IntArray, checked_columns
 from canut.engines.consensus.next_answer import worth_of
 from canut.engines.consensus.parameters import check_at_least
-from canut.engines.consensus.stopping import StoppingRule
+from canut.engines.consensus.stopping import StabilityRule, StoppingRule
 from canut.engines.consensus.truth import Truth
 
 
@@ -18,20 +19,22 @@ from canut.engines.consensus.truth import Truth
 class Spending:
     """Get to know the crowd on a few tasks, then ask what is worth most until the budget is spent.
 
-    Rounds of `choose` and a refit follow `opening`. A task ends by its own rule, and every task gets an
-    answer. docs/adr/0012 has the measurements behind the constants.
+    Rounds of `choose` and a refit follow `opening`. A task ends by its own rule, all end together when they
+    are stable, and every task gets an answer. docs/adr/0012 has the measurements behind the constants.
 
     Parameters
     ----------
     rule
         When a task has enough answers.
+    stability
+        When all have, though the budget is not spent.
     share
         Most answers in all, as a share of those that could be had; one a task where that is more.
     opening_tasks, opening_answers
         The share of tasks on which the crowd is got to know, and the answers that each of them gets,
         within the most of the rule.
     step
-        Answers of a round, as a share of those that could be had: all are weighed together in between.
+        Tasks asked about in a round, as a share of all: every answer is weighed together in between.
 
     Examples
     --------
@@ -40,10 +43,11 @@ class Spending:
     """
 
     rule: StoppingRule
-    share: float = 0.52
+    stability: StabilityRule = field(default_factory=StabilityRule)
+    share: float = 0.7
     opening_tasks: float = 0.1
     opening_answers: int = 3
-    step: float = 0.03
+    step: float = 0.1
 
     def __post_init__(self) -> None:
         for name in ("share", "opening_tasks", "step"):
@@ -85,18 +89,18 @@ class Spending:
         return places[: self.budget(len(offers), len(tasks)) - (len(tasks) - len(known))]
 
     def choose(
-        self, truth: Truth, offers: pl.DataFrame, *, left: int, most: int, by_worker: bool = True
+        self, course: Sequence[Truth], offers: pl.DataFrame, *, tasks: int, most: int, by_worker: bool = True
     ) -> IntArray:
-        """Choose the answers of the next round; none when every task has enough or the budget is spent.
+        """Choose the answers of the next round; none when there are enough or the budget is spent.
 
         Parameters
         ----------
-        truth
-            The consensus of the answers so far, by a method with confusion matrices.
+        course
+            The consensus after each round so far, by a method with confusion matrices.
         offers
             Columns task and worker: who could still answer what, in the order in which they come.
-        left
-            What is left of the budget.
+        tasks
+            How many there are.
         most
             Answers that could be had in all.
         by_worker
@@ -107,15 +111,23 @@ class Spending:
         IntArray
             Places among the offers, at most one a task, those worth most first.
         """
+        truth = course[-1]
+        if self.stability.is_reached(course, tasks=tasks, most=most):
+            return np.zeros(0, dtype=np.int64)
+        best = self._best(truth, offers, by_worker=by_worker)
+        is_answered = offers["task"].is_in(truth.labels.task_names.implode()).to_numpy()[best]
+        # Tasks without an answer keep what they need of the budget.
+        left = self.budget(most, tasks) - len(truth.labels)
+        spare = left - int((~is_answered).sum())
+        best = best[~is_answered | (np.cumsum(is_answered) <= spare)]
+        return best[: min(left, max(1, int(self.step * tasks)))]
+
+    def _best(self, truth: Truth, offers: pl.DataFrame, *, by_worker: bool) -> IntArray:
+        """Find the offer worth most of each task that has not enough, those worth most first."""
         worth = worth_of(truth, offers, by_worker=by_worker)
-        is_answered = offers["task"].is_in(truth.labels.task_names.implode()).to_numpy()
         is_open = ~offers["task"].is_in(list(self.rule.settled(truth))).to_numpy()
         order = np.argsort(-worth, kind="stable")
         order = order[is_open[order]]
         _, first = np.unique(offers["task"].to_numpy()[order], return_index=True)
         best: IntArray = order[np.sort(first)]
-        # Tasks without an answer keep what they need of the budget.
-        spare = left - int((~is_answered[best]).sum())
-        best = best[~is_answered[best] | (np.cumsum(is_answered[best]) <= spare)]
-        size = min(left, max(1, int(self.step * most)))
-        return best[:size]
+        return best

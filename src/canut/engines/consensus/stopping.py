@@ -1,9 +1,11 @@
-"""When a task has enough answers."""
+"""When a task has enough answers, and when all tasks have."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from scipy.special import gammaincinv
 
 from canut.engines.consensus.errors import ParameterError
 from canut.engines.consensus.parameters import check_at_least
@@ -78,3 +80,64 @@ class StoppingRule:
         best = min(posterior, key=lambda label: (-posterior[label], label))
         next_votes = max((count for label, count in votes.items() if label != best), default=0)
         return posterior[best] >= self.confidence and votes.get(best, 0) - next_votes >= self.lead
+
+
+@dataclass(frozen=True, kw_only=True)
+class StabilityRule:
+    """Stop asking about all tasks when the last answers changed the best label of few of them.
+
+    No model is believed about what answers are worth: labels that changed are counted. A few tasks change
+    seldom even when much is left to learn, so the bound is held by the upper end of a one-sided confidence
+    interval of a Poisson mean (F. Garwood, 1936, "Fiducial limits for the Poisson distribution", Biometrika
+    28): where nothing changed, 3 changes may have been expected. docs/adr/0012 has the measurements behind
+    the constants.
+
+    Parameters
+    ----------
+    window
+        The last answers to look at, as a share of those that could be had, over 0 and at most 1.
+    changes
+        Changes a task at which it is not worth going on, if all answers that could be had brought them at
+        the pace of the last ones; over 0.
+    confidence
+        That the pace is under the bound; over 0 and under 1.
+    """
+
+    window: float = 0.075
+    changes: float = 0.35
+    confidence: float = 0.95
+
+    def __post_init__(self) -> None:
+        if not 0 < self.window <= 1:
+            raise ParameterError(f"window is {self.window}; it must be over 0 and at most 1.")
+        if not self.changes > 0:
+            raise ParameterError(f"changes is {self.changes}; it must be over 0.")
+        if not 0 < self.confidence < 1:
+            raise ParameterError(f"confidence is {self.confidence}; it must be over 0 and under 1.")
+
+    def is_reached(self, course: Sequence[Truth], *, tasks: int, most: int) -> bool:
+        """Tell whether it is time to stop.
+
+        Parameters
+        ----------
+        course
+            The consensus after each round, of more and more answers.
+        tasks
+            How many there are. While one is without an answer, it is not time to stop.
+        most
+            Answers that could be had in all.
+        """
+        now = course[-1]
+        earlier = [truth for truth in course if len(now.labels) - len(truth.labels) >= self.window * most]
+        if not earlier or len(now.labels.task_names) < tasks:
+            return False
+        before = earlier[-1]
+        expected = gammaincinv(_changed(before, now) + 1, self.confidence)
+        pace = expected / tasks * most / (len(now.labels) - len(before.labels))
+        return bool(pace < self.changes)
+
+
+def _changed(before: Truth, now: Truth) -> int:
+    """Count the tasks whose best label is not what it was, or that had none."""
+    both = now.truth.join(before.truth, on="task", how="left", suffix="_before")
+    return int((both["label"] != both["label_before"]).fill_null(value=True).sum())
