@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from canut.core.pay.models import Claim, Cost, TimeReport
 from canut.core.pay.operations.bonuses import pay_bonus
-from canut.core.pay.operations.claims import Declared, accept_claim, refuse_claim
+from canut.core.pay.operations.claims import accept_claim, refuse_claim
 from canut.core.pay.operations.costs import declare_cost
 from canut.core.pay.operations.time_reports import report_time
 from canut.core.pay.operations.tips import give_tip
+from canut.core.pay.queries.claims import Declared
 from canut.core.work.models import Assignment
 from canut.engines.money import format_money, minor_units
 from canut.faces.cli.lookup import actor, client_of, person_of, project_of
