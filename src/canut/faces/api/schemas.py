@@ -176,6 +176,8 @@ class TotalsOut(Schema):
     gross_minor: int
     top_up_minor: int
     tips_minor: int
+    remedies_minor: int
+    surplus_minor: int
     costs_minor: int
     contributions_minor: int
     withheld_minor: int
