@@ -1,4 +1,4 @@
-"""A refused cost or time is a decision: reasons of its own, another human on appeal, money when it falls (G17)."""
+"""A refused cost or time is a decision: reasons of its own, another human on appeal, money when it falls."""
 
 from datetime import timedelta
 from typing import Any
@@ -195,9 +195,10 @@ def test_a_report_of_time_is_won_too(project: Project, judge: Person) -> None:
 
 @pytest.mark.parametrize(("again", "expected"), [(500, "accepted"), (400, "accepted"), (900, "declared")])
 def test_declared_again_one_of_the_two_counts(
-    refused: Decision, project: Project, lise: Person, judge: Person, again: int, expected: str
+    refused: Decision, lise: Person, judge: Person, again: int, expected: str
 ) -> None:
-    """The new one takes the place of the old when it asks for no more; for more it waits for its own review."""
+    """The new one takes the old one's place when it asks for no more; for more it waits for its review."""
+    project = Project.objects.get()
     other = spend(lise, project, evidence="page 2", amount_minor=again, now=EVENING)
     win(refused, judge)
     other.refresh_from_db()

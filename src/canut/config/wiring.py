@@ -32,7 +32,7 @@ def owe_remedies(happenings: Sequence[Happening], now: datetime) -> None:
 
 
 def decide_claims(happenings: Sequence[Happening], now: datetime) -> None:
-    """A refused cost or time is a decision, which its person can appeal, in the same transaction."""
+    """Write the decision by which a cost or time was refused: its person can appeal it."""
     people = Person.objects.in_bulk(
         {one.data["person"] for one in happenings} | {one.actor_id for one in happenings if one.actor_id}
     )
@@ -50,7 +50,7 @@ def decide_claims(happenings: Sequence[Happening], now: datetime) -> None:
 
 
 def accept_claims(happenings: Sequence[Happening], now: datetime) -> None:
-    """When the refusal of a cost or a time falls, it counts, in the same transaction."""
+    """Let a cost or a time count whose refusal fell, in the same transaction."""
     for one in happenings:
         for named in claims_among(decision_ids=[one.subject_id]):
             accept_after_all(named=named, actor_id=one.actor_id, now=now)

@@ -33,6 +33,12 @@ def claims_among(*, decision_ids: Collection[int]) -> list[str]:
     return list(refused.order_by("id").values_list("concerned", flat=True))
 
 
+def refusals_of(*, person: Person) -> dict[str, int]:
+    """Return the decision that refused each cost and time of a person, by its name, such as ``cost:12``."""
+    refused = Decision.objects.filter(person=person, kind=Decision.Kind.CLAIM)
+    return dict(refused.values_list("concerned", "pk"))
+
+
 def latest_decisions() -> QuerySet[Decision]:
     """Return all decisions, latest first."""
     return Decision.objects.select_related("person", "appeal", "decided_by").order_by("-id")

@@ -150,6 +150,11 @@ class Claim(models.Model):
         """Its name for whoever does not know its table: ``cost:12``, ``time_report:3``."""
         return f"{self.NOUN}:{self.pk}"
 
+    @property
+    def address(self) -> str:
+        """Its noun as addresses write it."""
+        return self.NOUN.replace("_", "-")
+
 
 class Cost(Claim):
     """What working cost a worker: the floor is net of it (G17).

@@ -129,6 +129,7 @@ class DecisionOut(Schema):
 
     id: int
     kind: str
+    concerned: str
     assignment_id: int | None
     scopes: list[str]
     ground: str

@@ -11,6 +11,7 @@ NAMES = {
     "answered": _("What was answered"),
     "expected": _("What was expected"),
     "shown": _("What was seen"),
+    "declared": _("What was declared"),
 }
 """What this face itself puts into the evidence; anything else keeps its own name."""
 

@@ -2,7 +2,6 @@
 
 from django.db import migrations, models
 
-
 KIND = models.CharField(
     max_length=12,
     choices=[

@@ -2,8 +2,12 @@
 
 from collections import Counter
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from canut.core.pay.models import Claim, Cost, TimeReport
 from canut.core.people.models import Person
+from canut.core.work.models import Assignment, Project
+from canut.core.worktime.models import Session
 
 Declared = Cost | TimeReport
 
@@ -20,7 +24,7 @@ def claim_named(*, named: str) -> Declared:
     """
     noun, _colon, number = named.partition(":")
     for kind in CLAIMS:
-        if kind.NOUN == noun and (found := kind.objects.filter(pk=int(number)).first()):
+        if noun == kind.NOUN and (found := kind.objects.filter(pk=int(number)).first()):
             return found
     raise LookupError(named)
 
@@ -33,6 +37,14 @@ def claims_of(*, person: Person) -> list[Declared]:
         for claim in kind.objects.filter(person=person).select_related("project__client", "settled_by")
     ]
     return sorted(own, key=lambda claim: claim.declared_at, reverse=True)
+
+
+def projects_worked_on(*, person: Person) -> QuerySet[Project]:
+    """Return the projects on which a person may have had costs: they gave an answer, or were on duty."""
+    answered = Assignment.objects.filter(worker=person, project=OuterRef("pk")).exclude(submitted_at=None)
+    on_duty = Session.objects.filter(person=person, project=OuterRef("pk"))
+    worked = Project.objects.filter(Exists(answered) | Exists(on_duty))
+    return worked.select_related("client").order_by("-id")
 
 
 def waiting_claims(*, project_id: int) -> list[Declared]:

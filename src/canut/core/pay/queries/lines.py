@@ -23,7 +23,6 @@ from canut.engines.earnings import (
     missing_to_floor,
 )
 
-
 MOVED = {"remedy": "remedy", "surplus-share": "surplus"}
 """Kinds of transfer that the ledger alone tells of, with the kind of line each is."""
 

@@ -70,7 +70,9 @@ def _tip(facts: Facts) -> str:
 
 
 def _remedy(facts: Facts) -> str:
-    sentence = _("The remedy for a decision against you that fell, stated on %(day)s: you had lost time to it.")
+    sentence = _(
+        "The remedy for a decision against you that fell, stated on %(day)s: you had lost time to it."
+    )
     return sentence % {"day": _day(facts["on"])}
 
 
