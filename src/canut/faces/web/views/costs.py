@@ -62,7 +62,7 @@ class Spent(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
-    rate = forms.ChoiceField(label=gettext_lazy("By"), required=False)
+    rate = forms.ChoiceField(label=gettext_lazy("Vehicle"), required=False)
     reference = forms.CharField(
         label=gettext_lazy("Receipt or journey"),
         help_text=gettext_lazy("Its number or its name: a cost is declared once."),
@@ -80,7 +80,7 @@ class Spent(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["project"].queryset = projects_worked_on(person=person)  # type: ignore[attr-defined] # a ModelChoiceField
         rates = [(slug, MILEAGE.get(slug, slug)) for slug in mileage_slugs(on=today)]
-        self.fields["rate"].choices = [("", gettext_lazy("no way")), *rates]  # type: ignore[attr-defined] # a ChoiceField
+        self.fields["rate"].choices = [("", gettext_lazy("none")), *rates]  # type: ignore[attr-defined] # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
         """Read the amount in the currency of the project."""

@@ -29,11 +29,11 @@ class Offered(forms.Form):
     """Some places at one time."""
 
     starts_at = forms.DateTimeField(
-        label=gettext_lazy("Start"),
+        label=gettext_lazy("Begins"),
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     )
     ends_at = forms.DateTimeField(
-        label=gettext_lazy("End"),
+        label=gettext_lazy("Ends"),
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     )
     capacity = forms.IntegerField(
