@@ -108,6 +108,7 @@ TABLE: dict[str, frozenset[str]] = {
     "api:my_time": SIGNED_IN,
     "api:my_now": SIGNED_IN,
     "api:my_costs": SIGNED_IN,
+    "api:add_cost": SIGNED_IN,
     "api:take_break": SIGNED_IN,
     "api:come_back": SIGNED_IN,
     "api:leave": SIGNED_IN,

@@ -245,3 +245,5 @@ def test_programs_declare_and_read(given: Assignment, town: Town, signed_in: Sig
     assert post(project_id=given.project_id + 999).status_code == 404
     assert [one["id"] for one in client.get(BASE).json()] == [made["id"]]
     assert signed_in(town.other_worker).get(BASE).json() == []
+    forged = signed_in(town.worker, enforce_csrf_checks=True)
+    assert forged.post(BASE, body, content_type="application/json").status_code == 403

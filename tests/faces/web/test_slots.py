@@ -47,9 +47,9 @@ def local(at: datetime) -> str:
     return timezone.localtime(at).strftime("%Y-%m-%dT%H:%M")
 
 
-def form(hours: float = 30, **changes: str) -> dict[str, str]:
+def form(**changes: str) -> dict[str, str]:
     """Return a form that offers two places of two hours."""
-    start = timezone.now() + hours * HOUR
+    start = timezone.now() + 30 * HOUR
     filled = {"starts_at": local(start), "ends_at": local(start + 2 * HOUR)}
     return {**filled, "capacity": "2", "notice_hours": "24", **changes}
 

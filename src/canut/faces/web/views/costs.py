@@ -30,7 +30,7 @@ from canut.faces.web.words import MILEAGE
 SHOWN = 100
 
 
-class ProjectChoice(forms.ModelChoiceField):
+class ProjectChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # it takes none at run time
     """A project under its title in the reader's language."""
 
     def label_from_instance(self, project: Project) -> str:
