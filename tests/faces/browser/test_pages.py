@@ -192,7 +192,12 @@ def test_client_pages_are_accessible(
             for number, slot in enumerate(slots)
         ),
     ]
-    assert faults(visitor, places) == []
+    wrong = faults(visitor, places)
+    visitor.page.get_by_role("button", name="Français").click()
+    visitor.page.get_by_role("button", name="English").wait_for()
+    in_french = {"slots", "cancel-slot-0", "claims", "refuse-claim", "draft", "projects"}
+    wrong += faults(visitor, [(f"{name}-fr", place) for name, place in places if name in in_french])
+    assert wrong == []
 
 
 def test_appeals_are_accessible(
