@@ -20,12 +20,15 @@ from canut.core.decisions.operations import (
     propose_decision,
     reject_work,
 )
+from canut.core.pay.models import Cost
+from canut.core.pay.operations.costs import declare_cost
 from canut.core.people.models import Person
 from canut.core.rights.operations.corrections import ask_correction
 from canut.core.rules.declared import declared_rules
 from canut.core.rules.models import RuleVersion
 from canut.core.rules.operations.membership import enrol_member
 from canut.core.rules.operations.proposals import Papers, propose_rule
+from canut.core.work.models import Assignment, Project
 from canut.core.worktime.models import Session, Slot
 from canut.core.worktime.operations import book_slot, open_slot
 from canut.faces.web.views.statements import statement_address
@@ -50,6 +53,7 @@ TABLE: dict[str, frozenset[str]] = {
     "my_work": SIGNED_IN,
     "my_statement": SIGNED_IN,
     "statement_document": SIGNED_IN,
+    "my_costs": SIGNED_IN,
     "my_identity": SIGNED_IN,
     "my_payout": SIGNED_IN,
     "my_time": SIGNED_IN,
@@ -82,6 +86,12 @@ TABLE: dict[str, frozenset[str]] = {
     "approve": frozenset({"member"}),
     "reject": frozenset({"member"}),
     "confirm_rejections": frozenset({"member"}),
+    "proposed_rejection": frozenset({"member"}),
+    "slots": frozenset({"member", "staff"}),
+    "cancel_slot": frozenset({"member", "staff"}),
+    "claims": frozenset({"member", "staff"}),
+    "accept_claim": frozenset({"member", "staff"}),
+    "refuse_claim": frozenset({"member", "staff"}),
     "appeals": frozenset({"staff"}),
     "measure": frozenset({"staff"}),
     "proposal": frozenset({"staff"}),
@@ -108,6 +118,8 @@ TABLE: dict[str, frozenset[str]] = {
     "api:my_statement": SIGNED_IN,
     "api:my_time": SIGNED_IN,
     "api:my_now": SIGNED_IN,
+    "api:my_costs": SIGNED_IN,
+    "api:add_cost": SIGNED_IN,
     "api:take_break": SIGNED_IN,
     "api:come_back": SIGNED_IN,
     "api:leave": SIGNED_IN,
@@ -129,7 +141,7 @@ POSTED = {
     *("take_break", "come_back", "leave", "answer_question"),
     *("api:take_break", "api:come_back", "api:leave", "api:answer_question", "api:change_slot"),
     *("vote_on_rule", "take", "return_task", "approve", "take_case", "skip_case", "set_language"),
-    *("my_support", "export"),
+    *("my_support", "export", "accept_claim"),
     *("api:take", "api:submit", "api:return_task"),
 }
 """Addresses that only a form or a program posts to."""
@@ -215,6 +227,7 @@ def addresses(
     offer = streets.offer(streets.order())
     about = (
         (project, ("take", "no_task", "project", "review", "approve", "confirm_rejections", "api:take")),
+        (project, ("slots", "claims")),
         (held, ("task", "return_task", "my_proofs")),
         (case, ("case", "skip_case")),
         (offer, RIDE),
@@ -231,6 +244,10 @@ def addresses(
         "results": [project.pk, "csv"],
         "statement_document": ["html"],
         "reject": [project.pk, waiting.pk],
+        "proposed_rejection": [project.pk, proposed_rejection(waiting, now).pk],
+        "cancel_slot": [project.pk, booked_slot(project, town.worker, now, days=9).pk],
+        "accept_claim": [project.pk, "cost", declared(project, town.worker, now, "a").pk],
+        "refuse_claim": [project.pk, "cost", declared(project, town.worker, now, "b").pk],
         "appeal": [filed.pk],
         "my_file_download": ["json"],
         "my_dac7": [2026],
@@ -270,6 +287,34 @@ def proposed_and_fallen(town: Any, now: datetime) -> tuple[ProposedDecision, Dec
     outcome, reasons = Appeal.Outcome.OVERTURNED, "The same person is on both photos."
     decide_appeal(filed=filed, outcome=outcome, reasons=reasons, decided_by=town.staff, now=now)
     return proposed, fallen
+
+
+def proposed_rejection(waiting: Assignment, now: datetime) -> ProposedDecision:
+    """Return what a machine proposed about an answer in review."""
+    return propose_decision(
+        kind=Decision.Kind.REJECTION,
+        person=waiting.worker,
+        assignment=waiting,
+        ground="Guidelines 1: read twice.",
+        facts="Answered in 3 seconds",
+        evidence={"seconds": 3},
+        automation={"machine": "clock", "version": "1"},
+        now=now,
+    )
+
+
+def declared(project: Project, worker: Person, now: datetime, reference: str) -> Cost:
+    """Return a cost that a worker declared."""
+    return declare_cost(
+        person=worker,
+        project=project,
+        kind=Cost.Kind.PHONE,
+        reference=reference,
+        evidence="My invoice",
+        happened_at=now,
+        amount_minor=500,
+        now=now,
+    )
 
 
 def booked_slot(project: Any, worker: Person, now: datetime, *, days: int) -> Slot:

@@ -21,12 +21,13 @@ from canut.core.ledger.queries import balance_minor
 from canut.core.pay.errors import ClaimRefused, ClaimSettled, DangerousBonus
 from canut.core.pay.models import Accrual, Bonus, Claim, Cost, Payout, TimeReport, Tip, TopUp
 from canut.core.pay.operations.bonuses import pay_bonus
-from canut.core.pay.operations.claims import KINDS, accept_claim, refuse_claim
+from canut.core.pay.operations.claims import accept_claim, refuse_claim
 from canut.core.pay.operations.costs import declare_cost
 from canut.core.pay.operations.pay_runs import run_pay
 from canut.core.pay.operations.payouts import confirm_payouts, reject_payout
 from canut.core.pay.operations.time_reports import report_time
 from canut.core.pay.operations.tips import give_tip
+from canut.core.pay.queries.claims import CLAIMS
 from canut.core.people.models import Person
 from canut.core.work.models import Assignment, Lane
 from canut.core.work.operations.answers import submit
@@ -80,6 +81,7 @@ class PayMachine(StoreMachine):
         self.now = MONDAY
         self.paid_until = MONDAY.replace(hour=0)
         self.project = make_project(tasks=60, overlap=2, lease_seconds=1800, review_hours=30)
+        self.client = self.project.created_by
         self.workers = [make_person(), make_person()]
         self.judge = make_member(make_operator())
 
@@ -137,11 +139,11 @@ class PayMachine(StoreMachine):
 
     @rule(is_won=st.booleans())
     def contest(self, *, is_won: bool) -> None:
-        """Appeal the oldest rejection and have it decided."""
+        """Appeal the oldest rejection, or refusal of a cost or a time, and have it decided."""
         oldest = Decision.objects.filter(appeal=None).order_by("id").first()
-        if oldest is None or oldest.assignment is None:
+        if oldest is None:
             return
-        filed = appeal(decision=oldest, text="Look again", actor=oldest.assignment.worker, now=self.now)
+        filed = appeal(decision=oldest, text="Look again", actor=oldest.person, now=self.now)
         outcome = Appeal.Outcome.OVERTURNED if is_won else Appeal.Outcome.UPHELD
         reasons = f"We looked again at the pair named {in_letters(oldest.pk)}"
         decide_appeal(filed=filed, outcome=outcome, reasons=reasons, decided_by=self.judge, now=self.now)
@@ -201,15 +203,15 @@ class PayMachine(StoreMachine):
     @rule(is_accepted=st.booleans())
     def decide(self, *, is_accepted: bool) -> None:
         """Accept or refuse what waits longest, a cost or a time; its deadline may have decided already."""
-        for kind in KINDS:
+        for kind in CLAIMS:
             oldest = kind.objects.filter(state=Claim.State.DECLARED).order_by("id").first()
             if oldest is not None:
                 with suppress(ClaimSettled):
                     if is_accepted:
-                        accept_claim(claim=oldest, decided_by=self.judge, now=self.now)
+                        accept_claim(claim=oldest, decided_by=self.client, now=self.now)
                     else:
-                        reason = "It is of last year"
-                        refuse_claim(claim=oldest, reason=reason, decided_by=self.judge, now=self.now)
+                        reason = f"It is of last year, {in_letters(Decision.objects.count())}"
+                        refuse_claim(claim=oldest, reason=reason, decided_by=self.client, now=self.now)
 
     @rule(number=WORKERS, cents=st.integers(1, 900), is_client=st.booleans())
     def give(self, number: int, cents: int, *, is_client: bool) -> None:

@@ -5,8 +5,12 @@ from datetime import datetime
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.subscriptions import subscribe
+from canut.core.decisions.operations import decide_claim
+from canut.core.decisions.queries import claims_among
 from canut.core.pay.operations.accruals import accrue
+from canut.core.pay.operations.claims import accept_after_all
 from canut.core.pay.operations.remedies import owe_remedy
+from canut.core.people.models import Person
 from canut.families.deliveries.operations.duty import forget_positions
 
 
@@ -27,6 +31,31 @@ def owe_remedies(happenings: Sequence[Happening], now: datetime) -> None:
         )
 
 
+def decide_claims(happenings: Sequence[Happening], now: datetime) -> None:
+    """Write the decision by which a cost or time was refused: its person can appeal it."""
+    people = Person.objects.in_bulk(
+        {one.data["person"] for one in happenings} | {one.actor_id for one in happenings if one.actor_id}
+    )
+    for one in happenings:
+        if one.actor_id:
+            decide_claim(
+                concerned=f"{one.subject}:{one.subject_id}",
+                person=people[one.data["person"]],
+                ground=one.data["ground"],
+                facts=one.data["facts"],
+                evidence=one.data["evidence"],
+                decided_by=people[one.actor_id],
+                now=now,
+            )
+
+
+def accept_claims(happenings: Sequence[Happening], now: datetime) -> None:
+    """Let a cost or a time count whose refusal fell, in the same transaction."""
+    for one in happenings:
+        for named in claims_among(decision_ids=[one.subject_id]):
+            accept_after_all(named=named, actor_id=one.actor_id, now=now)
+
+
 def forget_couriers(happenings: Sequence[Happening], now: datetime) -> None:
     """Off duty, nobody's position is kept (G18)."""
     del now
@@ -36,4 +65,8 @@ def forget_couriers(happenings: Sequence[Happening], now: datetime) -> None:
 subscribe("assignment.approved", pay_for_work)
 subscribe("assignment.overturned", pay_for_work)
 subscribe("remedy.stated", owe_remedies)
+subscribe("cost.refused", decide_claims)
+subscribe("time_report.refused", decide_claims)
+subscribe("decision.overturned", accept_claims)
+subscribe("decision.lapsed", accept_claims)
 subscribe("session.ended", forget_couriers)

@@ -23,12 +23,17 @@ from canut.core.decisions.operations import (
     propose_decision,
     reject_work,
 )
+from canut.core.pay.models import Cost, TimeReport
+from canut.core.pay.operations.claims import refuse_claim
+from canut.core.pay.operations.costs import declare_cost
+from canut.core.pay.operations.time_reports import report_time
 from canut.core.people.models import Person
 from canut.core.rights.file import personal_file
 from canut.core.rights.operations.corrections import ask_correction
 from canut.core.rights.page import file_html
-from canut.core.work.models import Assignment
+from canut.core.work.models import Assignment, Project
 from canut.core.work.operations.reviews import approve
+from canut.core.worktime.models import Slot
 from canut.core.worktime.operations import be_on_duty, book_slot, cancel_slot, open_slot
 from canut.faces.web.views.statements import statement_address
 from canut.families.moderation.operations.cases import next_case
@@ -56,6 +61,36 @@ def rejected(answered: Assignment, member: Person) -> Decision:
         decided_by=member,
         now=timezone.now(),
     )
+
+
+def declared(town: Town, work: Assignment) -> list[Cost | TimeReport]:
+    """Return a bill, a way and a time that the worker declared."""
+    now = timezone.now()
+    common: dict[str, Any] = {"person": town.worker, "project": work.project, "happened_at": now, "now": now}
+    return [
+        declare_cost(
+            kind=Cost.Kind.PHONE,
+            reference="invoice 17",
+            evidence="My operator's invoice",
+            amount_minor=500,
+            **common,
+        ),
+        declare_cost(
+            kind=Cost.Kind.MILEAGE,
+            reference="Monday, round trip",
+            evidence="From the station to the library and back",
+            metres=12_500,
+            rate="fr-bicycle",
+            **common,
+        ),
+        report_time(assignment=work, person=town.worker, seconds=600, account="I looked it up", now=now),
+    ]
+
+
+def offered(project: Project, hours: int) -> Slot:
+    """Offer two hours that begin some hours from now."""
+    start, now = timezone.now() + timedelta(hours=hours), timezone.now()
+    return open_slot(project=project, starts_at=start, ends_at=start + timedelta(hours=2), now=now)
 
 
 def faults(visitor: Visitor, places: Places) -> list[str]:
@@ -103,6 +138,11 @@ def test_own_work_and_account_are_accessible(
     """Axe finds nothing wrong with a worker's work, pay, decisions and account."""
     queries = make_microwork()
     decision, waiting = rejected(answer(queries, town.worker), town.member), answer(queries, town.worker)
+    first, *_others = declared(town, waiting)
+    refuse_claim(
+        claim=first, reason="The invoice is of last year", decided_by=town.member, now=timezone.now()
+    )
+    refused = Decision.objects.latest("id")
     visitor.sign_in(town.worker)
     places = [
         ("given", reverse("task", args=[waiting.pk])),
@@ -110,6 +150,8 @@ def test_own_work_and_account_are_accessible(
         ("statement", reverse("my_statement")),
         ("decisions", reverse("my_decisions")),
         ("decision", reverse("my_decision", args=[decision.pk])),
+        ("costs", reverse("my_costs")),
+        ("refused-cost", reverse("my_decision", args=[refused.pk])),
         ("email", reverse("account_email")),
         ("password", reverse("account_set_password")),
         ("logout", reverse("account_logout")),
@@ -123,6 +165,20 @@ def test_client_pages_are_accessible(
     """Axe finds nothing wrong with a client's projects, review and rejection."""
     queries = make_microwork()
     waiting = [answer(queries, worker) for worker in (town.worker, town.other_worker)]
+    draft, (phone, *_others) = make_microwork(is_open=False), declared(town, waiting[0])
+    proposed = propose_decision(
+        kind=Decision.Kind.REJECTION,
+        person=town.worker,
+        assignment=waiting[0],
+        ground="Guidelines 1: read both queries twice.",
+        facts="Answered in 3 seconds, median 25",
+        evidence={"seconds": 3},
+        automation={"machine": "clock", "version": "1"},
+        now=timezone.now(),
+    )
+    slots = [offered(queries, hours) for hours in (4, 50, 74)]
+    for slot in slots[:2]:
+        book_slot(slot=slot, worker=town.worker, now=timezone.now())
     visitor.sign_in(town.member)
     places = [
         ("projects", reverse("projects")),
@@ -130,8 +186,22 @@ def test_client_pages_are_accessible(
         ("review", reverse("review", args=[queries.pk])),
         ("reject", reverse("reject", args=[queries.pk, waiting[0].pk])),
         ("confirm", reverse("confirm_rejections", args=[queries.pk])),
+        ("draft", reverse("project", args=[draft.pk])),
+        ("proposed-rejection", reverse("proposed_rejection", args=[queries.pk, proposed.pk])),
+        ("claims", reverse("claims", args=[queries.pk])),
+        ("refuse-claim", reverse("refuse_claim", args=[queries.pk, "cost", phone.pk])),
+        ("slots", reverse("slots", args=[queries.pk])),
+        *(
+            (f"cancel-slot-{number}", reverse("cancel_slot", args=[queries.pk, slot.pk]))
+            for number, slot in enumerate(slots)
+        ),
     ]
-    assert faults(visitor, places) == []
+    wrong = faults(visitor, places)
+    visitor.page.get_by_role("button", name="Français").click()
+    visitor.page.get_by_role("button", name="English").wait_for()
+    in_french = {"slots", "cancel-slot-0", "claims", "refuse-claim", "draft", "projects"}
+    wrong += faults(visitor, [(f"{name}-fr", place) for name, place in places if name in in_french])
+    assert wrong == []
 
 
 def test_appeals_are_accessible(

@@ -12,16 +12,18 @@ class Decision(models.Model):
 
     ``automation`` is what a machine found or proposed before; a machine never decides. ``danger`` says why a
     measure took effect without notice; ``measure_scopes`` names what the person may take no new work from.
+    ``concerned`` is what it is about: ``person:7``, ``cost:12``, ``time_report:3``, ``author:chat:lise``.
     """
 
     class Kind(models.TextChoices):
-        """What was decided: against a piece of work, a person, or a piece of content."""
+        """What was decided: against work, a person, content, or a cost or time that a person declared."""
 
         REJECTION = "rejection"
         RESTRICTION = "restriction"
         SUSPENSION = "suspension"
         TERMINATION = "termination"
         CONTENT = "content"
+        CLAIM = "claim"
 
     class State(models.TextChoices):
         """Whether the decision stands; it lapses when nobody answers the appeal against it in time."""
@@ -78,6 +80,9 @@ class Decision(models.Model):
                 )
                 | (~Q(kind__in=["restriction", "suspension"]) & Q(ends_at=None)),
                 name="measure_ends",
+            ),
+            models.UniqueConstraint(
+                fields=["concerned"], condition=Q(kind="claim"), name="claim_refused_once"
             ),
         ]
         indexes = [models.Index(fields=["decided_by", "decided_at"], name="decision_of_decider")]

@@ -1,5 +1,6 @@
 """Reads on decisions."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,6 +25,18 @@ def decisions_about(*, worker: Person) -> QuerySet[Decision]:
     """Return the decisions about a person and their work, latest first."""
     about = Decision.objects.filter(person=worker)
     return about.select_related("assignment__project", "appeal", "decided_by", "remedy").order_by("-id")
+
+
+def claims_among(*, decision_ids: Collection[int]) -> list[str]:
+    """Return what those of the decisions are about that refused a cost or a time, such as ``cost:12``."""
+    refused = Decision.objects.filter(pk__in=decision_ids, kind=Decision.Kind.CLAIM)
+    return list(refused.order_by("id").values_list("concerned", flat=True))
+
+
+def refusals_of(*, person: Person) -> dict[str, int]:
+    """Return the decision that refused each cost and time of a person, by its name, such as ``cost:12``."""
+    refused = Decision.objects.filter(person=person, kind=Decision.Kind.CLAIM)
+    return dict(refused.values_list("concerned", "pk"))
 
 
 def latest_decisions() -> QuerySet[Decision]:

@@ -1,14 +1,18 @@
 """What is owed for work, what tops it up to the floor, and what left the platform."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from canut.core.ledger.models import Hold
+from canut.core.local_time import day_here
 from canut.core.people.models import Organisation
 from canut.core.work.models import Assignment, Project
 from canut.engines.earnings import FloorInputs
+from canut.engines.money import format_money
 
 
 class Accrual(models.Model):
@@ -95,7 +99,8 @@ class TopUp(models.Model):
 class Claim(models.Model):
     """What a worker says a period should count besides: a cost, or time that nobody measured.
 
-    A named human accepts or refuses it with a reason; unanswered at its review deadline it is accepted.
+    A named human accepts or refuses it with a reason; unanswered at its review deadline it is accepted, and
+    so is a refused one whose refusal fell on appeal.
     It belongs to the pay period in which it happened; ``counted_in`` is the top-up that it entered.
     """
 
@@ -121,6 +126,8 @@ class Claim(models.Model):
         TopUp, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss"
     )
 
+    NOUN: ClassVar[str]
+
     class Meta:
         abstract = True
         constraints = [
@@ -138,6 +145,16 @@ class Claim(models.Model):
             ),
         ]
 
+    @property
+    def named(self) -> str:
+        """Its name for whoever does not know its table: ``cost:12``, ``time_report:3``."""
+        return f"{self.NOUN}:{self.pk}"
+
+    @property
+    def address(self) -> str:
+        """Its noun as addresses write it."""
+        return self.NOUN.replace("_", "-")
+
 
 class Cost(Claim):
     """What working cost a worker: the floor is net of it (G17).
@@ -153,6 +170,8 @@ class Cost(Claim):
         PHONE = "phone", _("telephone")
         GEAR = "gear", _("equipment")
         OTHER = "other", _("other costs")
+
+    NOUN: ClassVar = "cost"
 
     kind = models.CharField(max_length=10, choices=Kind)
     reference = models.CharField(max_length=80)
@@ -183,9 +202,31 @@ class Cost(Claim):
     def __str__(self) -> str:
         return f"{self.pk} ({self.kind}, {self.state})"
 
+    @property
+    def declared(self) -> dict[str, Any]:
+        """What was declared, as evidence of a decision."""
+        return {
+            "kind": self.kind,
+            "reference": self.reference,
+            "amount": format_money(self.amount_minor, self.currency),
+            "evidence": self.evidence,
+            "on": day_here(self.happened_at).isoformat(),
+        }
+
+    @property
+    def weight(self) -> int:
+        """What it asks for."""
+        return self.amount_minor
+
+    def same(self) -> models.QuerySet["Cost"]:
+        """Return the same cost as its person declared it at other times: what was refused can be."""
+        return Cost.objects.filter(person=self.person_id, reference=self.reference).exclude(pk=self.pk)
+
 
 class TimeReport(Claim):
     """The seconds an answer took by its worker's own account: they can only raise what was measured."""
+
+    NOUN: ClassVar = "time_report"
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="time_reports")
     seconds = models.PositiveIntegerField()
@@ -210,6 +251,20 @@ class TimeReport(Claim):
 
     def __str__(self) -> str:
         return f"assignment {self.assignment_id}: {self.seconds} s ({self.state})"
+
+    @property
+    def declared(self) -> dict[str, Any]:
+        """What was declared, as evidence of a decision."""
+        return {"work": self.assignment_id, "seconds": self.seconds, "account": self.account}
+
+    @property
+    def weight(self) -> int:
+        """What it asks for."""
+        return self.seconds
+
+    def same(self) -> models.QuerySet["TimeReport"]:
+        """Return the time of the same answer as its person reported it at other times."""
+        return TimeReport.objects.filter(assignment=self.assignment_id).exclude(pk=self.pk)
 
 
 class Tip(models.Model):

@@ -3,23 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
-from django.db.models import CharField, Exists, Model, OuterRef, Sum, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from canut.core.checks import Check
-from canut.core.ledger.models import Transfer
-from canut.core.pay.models import Accrual, Bonus, PayRun, Tip, TopUp
+from canut.core.ledger import chart
+from canut.core.ledger.models import Account, Hold, Transfer
+from canut.core.pay.models import Accrual, Bonus, Payout, PayRun, Tip, TopUp, Withholding
 from canut.core.pay.queries import unsettled, without_top_up
 from canut.core.pay.queries.floors import FloorFacts, PeriodFloors
+from canut.core.pay.queries.lines import MOVED
 from canut.core.pay.selfcheck_claims import CLAIM_CHECKS
 from canut.core.pay.selfcheck_payouts import PAYOUT_CHECKS
 from canut.core.work.models import PAYABLE, Assignment
 from canut.core.worktime.queries import Stretch, work_within
 from canut.engines.earnings import missing_to_floor
-
-GIVEN = ("piece-pay", "top-up", "tip", "bonus")
-"""Kinds of transfer that credit a worker."""
 
 BATCH = 400
 """People whose floors are computed again in one handful of queries."""
@@ -131,19 +131,39 @@ def _piece_pay_not_recorded() -> Iterator[str]:
 
 
 def _statements_not_credited() -> Iterator[str]:
-    """Compare all that statements say a person was given with what their account was credited."""
-    stated: dict[tuple[int, str], int] = defaultdict(int)
-    kinds: tuple[type[Model], ...] = (Accrual, TopUp, Tip, Bonus)
-    for kind in kinds:
-        rows = kind._default_manager.order_by().values_list("person_id", "currency")  # noqa: SLF001 - public name
-        for person_id, currency, total in rows.annotate(Sum("amount_minor")):
-            stated[person_id, currency] += total
-    credited = Transfer.objects.filter(kind__in=GIVEN).order_by().values_list("credit__code", "currency")
-    for code, currency, total in credited.annotate(Sum("amount_minor")):
-        stated[int(code.split(":")[1]), currency] -= total
-    for (person_id, currency), difference in sorted(stated.items()):
+    """Compare all that statements ever said, less what was paid out, with what came and went on accounts."""
+    differences: dict[tuple[int, str], int] = defaultdict(int)
+    for record in (Accrual, TopUp, Tip, Bonus):
+        _add(differences, record._default_manager.values_list("person_id", "currency"), 1)  # noqa: SLF001 - public name
+    withheld = Withholding.objects.exclude(payout__hold__state=Hold.State.VOIDED)
+    _add(differences, withheld.values_list("payout__person_id", "payout__hold__currency"), -1)
+    arrived = Payout.objects.filter(hold__state=Hold.State.POSTED)
+    _add(differences, arrived.values_list("person_id", "hold__currency"), -1, "hold__amount_minor")
+    payable = {"code__startswith": "person:", "code__endswith": ":payable"}
+    for code, currency, came, went, moved in _flows(Account.objects.filter(**payable)):
+        differences[chart.person_of_payable(code), currency] += moved + went - came
+    for (person_id, currency), difference in sorted(differences.items()):
         if difference:
             yield f"person {person_id}: statements and account differ by {difference} {currency}"
+
+
+def _add(
+    sums: dict[tuple[int, str], int], rows: QuerySet[Any, Any], sign: int, amount: str = "amount_minor"
+) -> None:
+    for person_id, currency, total in rows.order_by().annotate(Sum(amount)):
+        sums[person_id, currency] += sign * total
+
+
+def _flows(accounts: QuerySet[Account]) -> QuerySet[Account, tuple[str, str, int, int, int]]:
+    """Return code, currency, what came, what went, and what of the former the ledger alone tells of."""
+
+    def total(side: str, **only: Any) -> Coalesce:  # noqa: ANN401 - a filter's own
+        moved = Transfer.objects.filter(**{side: OuterRef("pk")}, **only).order_by().values(side)
+        return Coalesce(Subquery(moved.annotate(total=Sum("amount_minor")).values("total")), 0)
+
+    return accounts.values_list("code", "currency").annotate(
+        came=total("credit"), went=total("debit"), moved=total("credit", kind__in=MOVED)
+    )
 
 
 CHECKS = [

@@ -8,11 +8,10 @@ from django.db.models.functions import Cast, Concat
 from canut.core.checks import Check
 from canut.core.ledger import chart
 from canut.core.ledger.models import Transfer
-from canut.core.pay.models import Bonus, Claim, Cost, PayRun, TimeReport, Tip
+from canut.core.pay.models import Bonus, Claim, PayRun, Tip
 from canut.core.pay.queries import unsettled
 from canut.core.pay.queries.bonuses import offending_steps
-
-CLAIMS: tuple[type[Cost | TimeReport], ...] = (Cost, TimeReport)
+from canut.core.pay.queries.claims import CLAIMS
 
 LAWFULLY_TAKEN = ("payout", "contribution", "withholding")
 """Kinds of transfer that leave a worker's account: to themselves, and what the law takes."""

@@ -4,6 +4,7 @@ WorktimeError
 ├── SlotTaken        the slot was booked by somebody else
 ├── SlotOverlap      the worker has booked other time that overlaps
 ├── SlotImpossible   a slot without length, one that is over, or that was taken back
+├── NotTheirSlots    somebody who offers or cancels slots of others
 ├── NotOnDuty        a break needs a session that runs
 ├── NothingAsked     no question about this time is open
 └── RestDue          a limit of working time is reached
@@ -24,6 +25,10 @@ class SlotOverlap(WorktimeError):  # noqa: N818 - named after the fact
 
 class SlotImpossible(WorktimeError):  # noqa: N818 - named after the fact
     """The slot has no length, is over, or was taken back."""
+
+
+class NotTheirSlots(WorktimeError):  # noqa: N818 - named after the fact
+    """Slots are offered and cancelled by the client's members and the operator's."""
 
 
 class NotOnDuty(WorktimeError):  # noqa: N818 - named after the fact

@@ -1,5 +1,7 @@
 """Time on duty: sessions with their breaks, booked slots, and time that counts although no session saw it."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +10,16 @@ from canut.core.work.models import Project
 
 NOTICE_HOURS = 24
 """Until so many hours before its start a slot is cancelled without pay, unless it says otherwise."""
+
+
+class Cancelling(models.TextChoices):
+    """What follows when who offers a slot cancels it: only one that is booked, past its notice, is paid."""
+
+    FREE = "free"
+    IN_TIME = "in-time"
+    LATE = "late"
+    BEGUN = "begun"
+    DONE = "done"
 
 
 class Slot(models.Model):
@@ -54,6 +66,21 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id}: {self.starts_at:%d.%m. %H:%M} to {self.ends_at:%H:%M}"
+
+    @property
+    def notice_ends_at(self) -> datetime:
+        """Until when it is cancelled in time."""
+        return self.starts_at - timedelta(hours=self.notice_hours)
+
+    def cancelling(self, now: datetime) -> Cancelling:
+        """Return what follows when who offers it cancels it at `now`."""
+        if self.cancelled_at:
+            return Cancelling.DONE
+        if self.worker_id is None:
+            return Cancelling.FREE
+        if now >= self.starts_at:
+            return Cancelling.BEGUN
+        return Cancelling.LATE if now > self.notice_ends_at else Cancelling.IN_TIME
 
 
 class Session(models.Model):

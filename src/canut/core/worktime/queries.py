@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 
 from canut.core.work.models import Assignment
+from canut.core.work.queries import current_terms
 from canut.core.worktime.models import AddedTime, Break, Session, Slot
 from canut.core.worktime.partition import Interval, clipped
 from canut.core.worktime.records import Records, records_counting_in, records_during
 from canut.core.worktime.spans import Span, joined, whole_seconds, within
+from canut.engines.earnings import smallest_lawful_pay
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,19 @@ def free_slots(*, now: datetime) -> QuerySet[Slot]:
     """Return the places that can be booked, the next one first."""
     free = Slot.objects.filter(worker=None, cancelled_at=None, ends_at__gt=now)
     return free.select_related("project__client").order_by("starts_at", "project_id", "id")
+
+
+def slots_of_project(*, project_id: int, now: datetime) -> QuerySet[Slot]:
+    """Return the slots of a project that are not over, and were not withdrawn, the next one first."""
+    coming = Slot.objects.filter(project_id=project_id, ends_at__gt=now)
+    return coming.exclude(cancelled_at__isnull=False, worker=None).order_by("starts_at", "ends_at", "id")
+
+
+def slot_pay_minor(*, slot: Slot) -> int:
+    """Return what the whole of a slot pays at the least, in minor units of its project's currency."""
+    floor = current_terms(project_id=slot.project_id).hourly_floor_minor
+    seconds = whole_seconds([(slot.starts_at, slot.ends_at)])
+    return smallest_lawful_pay(hourly_floor_minor=floor, seconds=seconds)
 
 
 STATED_AT_MOST = timedelta(hours=1)

@@ -20,7 +20,7 @@ from canut.engines.earnings.contributions import (
     statuses,
     withholding_rule,
 )
-from canut.engines.earnings.costs import cost_of_way, mileage_rate
+from canut.engines.earnings.costs import cost_of_way, mileage_rate, mileage_slugs
 from canut.engines.earnings.credited import COHORT_MIN, cohort_median, credited_seconds
 from canut.engines.earnings.floor import (
     FloorInputs,
@@ -98,6 +98,7 @@ __all__ = [
     "known_minimums",
     "may_be_used",
     "mileage_rate",
+    "mileage_slugs",
     "minimum_wage_minor",
     "missing_to_floor",
     "proposition_22",

@@ -19,6 +19,11 @@ def mileage_rate(*, slug: str, currency: str, on: date) -> DatedRate:
     return rate
 
 
+def mileage_slugs(*, on: date) -> list[str]:
+    """Return the names of the rates of vehicles that are known on a day."""
+    return sorted({rate.slug for rate in MILEAGE_RATES if rate.holds_on(on)})
+
+
 def cost_of_way(*, metres: int, rate: DatedRate) -> int:
     """Return what a way costs at a rate, in minor units, a broken one counted whole."""
     return -(-metres * rate.amount_minor // rate.per)

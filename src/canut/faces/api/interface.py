@@ -4,6 +4,7 @@ from ninja import NinjaAPI
 from ninja.security import django_auth
 
 from canut.faces.api.me import router as me
+from canut.faces.api.owncosts import router as owncosts
 from canut.faces.api.owntime import router as owntime
 from canut.faces.api.refusals import say_why
 from canut.faces.api.work import router as work
@@ -22,4 +23,5 @@ api = NinjaAPI(
 api.add_router("", work)
 api.add_router("/me", me)
 api.add_router("/me", owntime)
+api.add_router("/me", owncosts)
 say_why(api)

@@ -97,6 +97,7 @@ def _decision(decision: Decision) -> DecisionOut:
     return DecisionOut(
         id=decision.pk,
         kind=decision.kind,
+        concerned=decision.concerned,
         assignment_id=decision.assignment_id,
         scopes=decision.measure_scopes,
         ground=decision.ground,

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
+from canut.core.pay.errors import ClaimRefused
 from canut.core.rules.errors import NotRegistered
 from canut.core.work import errors
 from canut.core.worktime.errors import WorktimeError
@@ -21,6 +22,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     errors.AlreadyAnswered: HTTPStatus.CONFLICT,
     errors.LeaseLost: HTTPStatus.GONE,
     NotRegistered: HTTPStatus.SERVICE_UNAVAILABLE,
+    ClaimRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     WorktimeError: HTTPStatus.CONFLICT,
     AnswerInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
 }

@@ -129,6 +129,7 @@ class DecisionOut(Schema):
 
     id: int
     kind: str
+    concerned: str
     assignment_id: int | None
     scopes: list[str]
     ground: str
@@ -176,6 +177,8 @@ class TotalsOut(Schema):
     gross_minor: int
     top_up_minor: int
     tips_minor: int
+    remedies_minor: int
+    surplus_minor: int
     costs_minor: int
     contributions_minor: int
     withheld_minor: int

@@ -45,6 +45,7 @@ COMMANDS = {
     "upkeep": Command("upkeep", "Do what is due as time passes.", hidden=True),
     "project": Command("projects", "Create, open, watch and end projects."),
     "tasks": Command("tasks", "Bring a client's items in."),
+    "slots": Command("slots", "Offer time to book, and see and cancel it."),
     "client": Command("clients", "Add clients and record their money."),
     "person": Command("persons", "Add people, and show their hours."),
     "decisions": Command("decisions", "See decisions against people, their appeals and their clocks."),

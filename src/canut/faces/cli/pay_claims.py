@@ -1,6 +1,6 @@
 """``canut pay cost``, ``time``, ``tip`` and ``bonus``: what counts besides pay, and what comes on top."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from canut.core.pay.models import Claim, Cost, TimeReport
 from canut.core.pay.operations.bonuses import pay_bonus
-from canut.core.pay.operations.claims import Declared, accept_claim, refuse_claim
-from canut.core.pay.operations.costs import declare_cost
+from canut.core.pay.operations.claims import accept_claim, refuse_claim
+from canut.core.pay.operations.costs import declare_cost, moment_of
 from canut.core.pay.operations.time_reports import report_time
 from canut.core.pay.operations.tips import give_tip
+from canut.core.pay.queries.claims import Declared
 from canut.core.work.models import Assignment
 from canut.engines.money import format_money, minor_units
 from canut.faces.cli.lookup import actor, client_of, person_of, project_of
@@ -24,6 +25,9 @@ times = commands("Report the time an answer took, and decide on it.")
 
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="Whose.")]
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="Its number.")]
+Ground = Annotated[
+    str, typer.Option("--ground", help="The clause that was not met; the platform's own unless said.")
+]
 Reason = Annotated[str, typer.Option("--reason", help="Why, for the person concerned.")]
 Amount = Annotated[str, typer.Option("--amount", metavar="AMOUNT", help="In whole units: 5 or 5.00.")]
 Day = Annotated[
@@ -46,14 +50,13 @@ def add_cost(
 ) -> None:
     """Declare a cost of a person's work on a project; the same reference counts once."""
     project, now = project_of(project_id), timezone.now()
-    noon = timezone.make_aware(datetime.combine(on, time(12)))
     made = declare_cost(
         person=person_of(email),
         project=project,
         kind=kind,
         reference=reference,
         evidence=evidence,
-        happened_at=min(noon, now) if on.date() == timezone.localdate() else noon,
+        happened_at=moment_of(day=on.date(), now=now),
         amount_minor=minor_units(amount, project.currency),
         metres=metres,
         rate=rate,
@@ -82,10 +85,10 @@ def accept_cost(number: Number, by: By = None) -> None:
 
 
 @cost.command(name="refuse")
-def refuse_cost(number: Number, reason: Reason, by: By = None) -> None:
-    """Refuse a cost, with a reason for the person who declared it."""
-    refuse_claim(claim=_claim(Cost, number), reason=reason, decided_by=actor(by), now=timezone.now())
-    say(f"Cost {number} is refused")
+def refuse_cost(number: Number, reason: Reason, ground: Ground = "", by: By = None) -> None:
+    """Refuse a cost, with a reason for the person who declared it; they can appeal."""
+    _refuse(_claim(Cost, number), ground, reason, by)
+    say(f"Cost {number} is refused; its person can appeal")
 
 
 @times.command()
@@ -111,10 +114,10 @@ def accept_time(number: Number, by: By = None) -> None:
 
 
 @times.command(name="refuse")
-def refuse_time(number: Number, reason: Reason, by: By = None) -> None:
-    """Refuse a report, with a reason for the person who made it."""
-    refuse_claim(claim=_claim(TimeReport, number), reason=reason, decided_by=actor(by), now=timezone.now())
-    say(f"Report {number} is refused")
+def refuse_time(number: Number, reason: Reason, ground: Ground = "", by: By = None) -> None:
+    """Refuse a report, with a reason for the person who made it; they can appeal."""
+    _refuse(_claim(TimeReport, number), ground, reason, by)
+    say(f"Report {number} is refused; its person can appeal")
 
 
 def tip(
@@ -156,6 +159,10 @@ def _claim(kind: type[Declared], number: int) -> Declared:
     if found is None:
         raise Refused(f"there is no number {number}; `canut pay cost list` shows what waits")
     return found
+
+
+def _refuse(claim: Declared, ground: str, reason: str, by: str | None) -> None:
+    refuse_claim(claim=claim, ground=ground, reason=reason, decided_by=actor(by), now=timezone.now())
 
 
 def _assignment(number: int) -> Assignment:

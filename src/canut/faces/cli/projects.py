@@ -10,7 +10,7 @@ from django.utils import timezone
 from canut.core.ledger import chart
 from canut.core.ledger.queries import available_minor
 from canut.core.work.models import Project
-from canut.core.work.operations.funding import cancel_project, opening_cost_minor
+from canut.core.work.operations.funding import cancel_project, opening_parts
 from canut.core.work.queries import current_terms
 from canut.engines.money import format_money
 from canut.faces.cli.lookup import actor, microwork_of, project_of
@@ -123,6 +123,8 @@ def _money(project: Project) -> dict[str, str]:
         "client_has": available_minor(code=chart.client_funds(project.client_id), currency=project.currency),
     }
     if project.state == Project.State.DRAFT:
-        amounts["opening_holds"] = opening_cost_minor(project=project)
+        parts = opening_parts(project=project)
+        amounts["opening_holds"] = sum(parts)
+        amounts |= {f"of_it_for_the_{name}": one for name, one in parts._asdict().items()}
     told = {name: format_money(amount, project.currency) for name, amount in amounts.items()}
     return {**told, "operator_fee": f"{Decimal(terms.fee_basis_points).scaleb(-2)} % of pay, beside it"}

@@ -10,13 +10,17 @@ from typing import Concatenate, ParamSpec
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 
 from canut.core.decisions.models import Appeal, Decision, ProposedDecision
 from canut.core.decisions.queries import open_proposals, waiting_appeals, waiting_remedies
+from canut.core.pay.queries.claims import Declared, waiting_claims
 from canut.core.people.models import Organisation, Person
 from canut.core.people.queries import acts_for_operator
 from canut.core.work.models import Assignment, Project
 from canut.core.work.queries import open_projects
+from canut.core.worktime.models import Slot
+from canut.core.worktime.queries import slots_of_project
 from canut.faces.web.pages import Request
 
 
@@ -79,6 +83,55 @@ def project_of(member: Person, project_id: int) -> Project:
     if project is None:
         raise Http404
     return project
+
+
+def project_to_run(person: Person, project_id: int) -> Project:
+    """Return a project whose slots and claims `person` sees to, for its client or for the operator."""
+    every = Project.objects.select_related("client")
+    found = (every if doors_of(person).operator else projects_of(person)).filter(pk=project_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def slot_to_run(person: Person, project_id: int, slot_id: int) -> Slot:
+    """Return a slot of a project that `person` sees to."""
+    project = project_to_run(person, project_id)
+    slot = slots_of_project(project_id=project.pk, now=timezone.now()).filter(pk=slot_id).first()
+    if slot is None:
+        raise Http404
+    slot.project = project
+    return slot
+
+
+def claims_for(person: Person, project: Project) -> list[Declared]:
+    """Return the costs and times that wait in a project and that `person` may decide: none of their own."""
+    waiting = waiting_claims(project_id=project.pk)
+    return [claim for claim in waiting if claim.person_id != person.pk]
+
+
+def claim_for(person: Person, project_id: int, noun: str, number: int) -> Declared:
+    """Return one cost or time that waits and that `person` may decide."""
+    project, named = project_to_run(person, project_id), f"{noun.replace('-', '_')}:{number}"
+    found = next((claim for claim in claims_for(person, project) if claim.named == named), None)
+    if found is None:
+        raise Http404
+    found.project = project
+    return found
+
+
+def proposed_rejections(project: Project) -> QuerySet[ProposedDecision]:
+    """Return the answers of a project that machines proposed to reject and that still wait for a human."""
+    waiting = open_proposals().filter(assignment__project=project)
+    return waiting.filter(assignment__state=Assignment.State.SUBMITTED)
+
+
+def proposal_of(project: Project, proposal_id: int) -> ProposedDecision:
+    """Return one rejection that a machine proposed, about an answer that waits for its review."""
+    found = proposed_rejections(project).filter(pk=proposal_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def in_review(project: Project) -> QuerySet[Assignment]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from canut.core.pay.models import Cost
+
 NAMES = {
     "item": _("The item"),
     "answered": _("What was answered"),
@@ -15,9 +17,34 @@ NAMES = {
 """What this face itself puts into the evidence; anything else keeps its own name."""
 
 
+DECLARED = {
+    "kind": _("What for"),
+    "reference": _("Receipt or journey"),
+    "amount": _("Amount"),
+    "evidence": _("What shows it"),
+    "on": _("Day"),
+    "work": _("Number of the answer"),
+    "seconds": _("Seconds"),
+    "account": _("What took the time"),
+}
+"""What a person declared when they declared a cost or a time."""
+
+
 def evidence_lines(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return each piece of evidence with its name."""
-    return [(str(NAMES.get(name, name)), _text(value)) for name, value in evidence.items()]
+    """Return each piece of evidence with its name; what was declared piece by piece."""
+    lines = []
+    for name, value in evidence.items():
+        if name == "declared" and isinstance(value, Mapping):
+            lines += [(str(DECLARED.get(part, part)), _declared(part, said)) for part, said in value.items()]
+        else:
+            lines.append((str(NAMES.get(name, name)), _text(value)))
+    return lines
+
+
+def _declared(part: str, said: object) -> str:
+    if part == "kind" and said in Cost.Kind.values:
+        return str(Cost.Kind(said).label)
+    return _text(said)
 
 
 def _text(value: object) -> str:

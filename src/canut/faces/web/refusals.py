@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from canut.core.decisions import errors as decisions
+from canut.core.pay import errors as pay
 from canut.core.rights import errors as rights
 from canut.core.rules import errors as rules
 from canut.core.work import errors as work
@@ -34,6 +35,7 @@ REFUSALS: dict[type[Exception], tuple[HTTPStatus, Promise]] = {
     work.NotInReview: (HTTPStatus.CONFLICT, _("This work is no longer in review")),
     work.WorkError: (HTTPStatus.CONFLICT, NOW),
     worktime.RestDue: (HTTPStatus.CONFLICT, _("It is time to rest")),
+    worktime.NotTheirSlots: (HTTPStatus.FORBIDDEN, OTHERS),
     worktime.WorktimeError: (HTTPStatus.CONFLICT, NOW),
     decisions.ReasonsPasted: (
         HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -44,6 +46,9 @@ REFUSALS: dict[type[Exception], tuple[HTTPStatus, Promise]] = {
     decisions.AlreadyDecided: (HTTPStatus.CONFLICT, _("This was decided already")),
     decisions.TooManyRejections: (HTTPStatus.CONFLICT, _("A second person must look first")),
     decisions.DecisionError: (HTTPStatus.CONFLICT, NOW),
+    pay.NotTheReviewer: (HTTPStatus.FORBIDDEN, _("Somebody else must decide this")),
+    pay.ReasonMissing: (HTTPStatus.UNPROCESSABLE_ENTITY, REASONS),
+    pay.ClaimSettled: (HTTPStatus.CONFLICT, _("This was decided already")),
     moderation.ExposureLimitReached: (HTTPStatus.CONFLICT, _("Enough for today")),
     moderation.ClauseUnknown: (HTTPStatus.UNPROCESSABLE_ENTITY, REASONS),
     moderation.AppealTooLate: (HTTPStatus.GONE, NOW),

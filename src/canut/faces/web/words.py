@@ -58,6 +58,19 @@ LIMITS: dict[str, Promise] = {
 }
 """What each rule of working time limits."""
 
+CLAIM_STATES: dict[str, tuple[str, Promise]] = {
+    "declared": ("", _("in review")),
+    "accepted": ("success", _("accepted")),
+    "refused": ("error", _("refused")),
+}
+
+MILEAGE: dict[str, Promise] = {
+    "fr-moped": _("moped, France"),
+    "fr-bicycle": _("bicycle, France"),
+    "us-car": _("car, United States"),
+}
+"""What each rate of a kilometre is for."""
+
 PAYOUT_STATES: dict[str, tuple[str, Promise]] = {
     "pending": ("", _("on its way")),
     "posted": ("success", _("arrived")),
@@ -70,6 +83,7 @@ DECISION_KINDS: dict[str, Promise] = {
     "suspension": _("suspension: no new work for a while"),
     "termination": _("termination: no new work any more"),
     "content": _("removal of content"),
+    "claim": _("refusal of a cost or a time"),
 }
 
 FAMILIES: dict[str, Promise] = {

@@ -1,6 +1,7 @@
 """The only doors through which decisions against somebody are written, one module a noun."""
 
 from canut.core.decisions.operations.appeals import appeal, decide_appeal
+from canut.core.decisions.operations.claims import decide_claim
 from canut.core.decisions.operations.clocks import watch_clocks
 from canut.core.decisions.operations.content import decide_content
 from canut.core.decisions.operations.measures import decide_measure
@@ -14,6 +15,7 @@ __all__ = [
     "appeal",
     "confirm_rejections",
     "decide_appeal",
+    "decide_claim",
     "decide_content",
     "decide_measure",
     "dismiss_proposal",

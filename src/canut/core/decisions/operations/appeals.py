@@ -106,7 +106,7 @@ def _refuse_judge(filed: Appeal, judge: Person) -> None:
 
 
 def let_fall(*, decision: Decision, state: Decision.State, actor_id: int | None, now: datetime) -> None:
-    """Take a decision back: work is owed its pay, a measure ends; what lapsed before was repaired then."""
+    """Take a decision back: work or a claim is owed, a measure ends; what lapsed before was repaired then."""
     was = Decision.objects.select_for_update(no_key=True).only("state").get(pk=decision.pk).state
     if was == Decision.State.STANDING:
         if decision.assignment_id:

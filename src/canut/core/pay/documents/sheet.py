@@ -86,6 +86,8 @@ def _totals(made: Statement) -> Iterator[list[tuple[str, str]]]:
             (_("Pay"), totals.gross_minor),
             (_("of it, top-ups to the floor"), totals.top_up_minor),
             (_("Tips"), totals.tips_minor),
+            *([(_("Remedies"), totals.remedies_minor)] if totals.remedies_minor else []),
+            *([(_("Shares of the surplus"), totals.surplus_minor)] if totals.surplus_minor else []),
             (_("Costs you declared"), -totals.costs_minor),
             (_("Contributions you will owe (an estimate)"), -totals.contributions_minor),
             (_("Contributions kept from your pay"), -totals.withheld_minor),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,6 +12,7 @@ from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.pay.errors import ClaimSettled, NotTheReviewer, ReasonMissing
 from canut.core.pay.models import Claim, Cost, PayRun, TimeReport, TopUp
+from canut.core.pay.queries.claims import CLAIMS, Declared, claim_named
 from canut.core.people.models import Person
 from canut.core.people.queries import acts_for, acts_for_operator
 from canut.core.work.models import Project
@@ -19,11 +20,7 @@ from canut.core.work.models import Project
 REASON_LENGTH_MIN = 10
 """Characters a reason needs: "no" is not a reason one can answer to."""
 
-Declared = Cost | TimeReport
-
 Kind = TypeVar("Kind", Cost, TimeReport)
-
-KINDS: tuple[type[Declared], ...] = (Cost, TimeReport)
 
 
 def accept_claim(*, claim: Declared, decided_by: Person, now: datetime) -> None:
@@ -37,11 +34,28 @@ def accept_claim(*, claim: Declared, decided_by: Person, now: datetime) -> None:
         When it was settled before, also by its deadline.
     """
     check_reviewer(person=decided_by, project=claim.project, concerned_id=claim.person_id)
-    _settle(claim, Claim.State.ACCEPTED, decided_by, "", now)
+    _settle(claim, Claim.State.ACCEPTED, decided_by, now, {})
 
 
-def refuse_claim(*, claim: Declared, reason: str, decided_by: Person, now: datetime) -> None:
-    """Refuse a cost or a time, with a reason for the person who declared it.
+def refuse_claim(
+    *,
+    claim: Declared,
+    reason: str,
+    decided_by: Person,
+    now: datetime,
+    ground: str = "",
+    shown: str = "",
+) -> None:
+    """Refuse a cost or a time; whoever is wired to it writes the decision, which its person can appeal.
+
+    Parameters
+    ----------
+    reason
+        The facts of this very case.
+    ground
+        The clause that was not met; empty for the platform's own, that a claim is shown by something.
+    shown
+        What shows the facts, beside what was declared.
 
     Raises
     ------
@@ -53,12 +67,47 @@ def refuse_claim(*, claim: Declared, reason: str, decided_by: Person, now: datet
         When it was settled before, also by its deadline.
     """
     check_reviewer(person=decided_by, project=claim.project, concerned_id=claim.person_id)
-    _settle(claim, Claim.State.REFUSED, decided_by, checked_reason(text=reason), now)
+    facts = checked_reason(text=reason)
+    data = {
+        "person": claim.person_id,
+        "ground": ground or _("A cost or a time counts when something shows it, and it came from this work."),
+        "facts": facts,
+        "evidence": {"declared": claim.declared, **({"shown": shown} if shown else {})},
+    }
+    _settle(claim, Claim.State.REFUSED, decided_by, now, data)
+
+
+def accept_after_all(*, named: str, actor_id: int | None, now: datetime) -> None:
+    """Accept what was refused, because the refusal fell: the next pay run tops its period up.
+
+    Where its person declared the same again meanwhile, one of the two counts: the new one when it was
+    accepted, or asks for no more; one that asks for more still waits for its own review.
+
+    Parameters
+    ----------
+    named
+        ``cost:12`` or ``time_report:3``.
+    """
+    claim = claim_named(named=named)
+    kind = type(claim)
+    with transaction.atomic():
+        claim = kind.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+        again = claim.same().exclude(state=Claim.State.REFUSED).first()
+        if again is None and claim.state == Claim.State.REFUSED:
+            _accept_refused(claim, actor_id, now)
+        elif again and again.state == Claim.State.DECLARED and again.weight <= claim.weight:
+            _accept_refused(again, actor_id, now)
+
+
+def _accept_refused(claim: Declared, actor_id: int | None, now: datetime) -> None:
+    facts = {"state": Claim.State.ACCEPTED, "settled_at": now, "settled_by_id": actor_id}
+    type(claim).objects.filter(pk=claim.pk).update(**facts)
+    record(happenings=[Happening(f"{claim.NOUN}.accepted", claim.pk, actor_id, {"by": "appeal"})], now=now)
 
 
 def accept_due_claims(*, now: datetime) -> int:
     """Accept what nobody answered by its review deadline; returns how many."""
-    return sum(_accept_due(kind, now) for kind in KINDS)
+    return sum(_accept_due(kind, now) for kind in CLAIMS)
 
 
 def _accept_due(kind: type[Declared], now: datetime) -> int:
@@ -67,7 +116,7 @@ def _accept_due(kind: type[Declared], now: datetime) -> int:
         ids = list(due.select_for_update(of=("self",)).order_by("id").values_list("id", flat=True))
         if ids:
             kind.objects.filter(pk__in=ids).update(state=Claim.State.ACCEPTED, settled_at=now)
-            verb = f"{_noun(kind)}.accepted"
+            verb = f"{kind.NOUN}.accepted"
             record(happenings=[Happening(verb, one, None, {"by": "silence"}) for one in ids], now=now)
     return len(ids)
 
@@ -97,21 +146,18 @@ def _counted(claims: Iterable[Kind], made: Mapping[tuple[int, int], TopUp]) -> l
     return counted
 
 
-def _settle(claim: Declared, state: Claim.State, decided_by: Person, reason: str, now: datetime) -> None:
-    kind = type(claim)
+def _settle(
+    claim: Declared, state: Claim.State, decided_by: Person, now: datetime, data: dict[str, Any]
+) -> None:
+    kind, reason = type(claim), data.get("facts", "")
     with transaction.atomic():
         # Past the deadline silence has decided, even when its sweep is late.
         open_still = kind.objects.filter(pk=claim.pk, state=Claim.State.DECLARED, review_due_at__gt=now)
         if not open_still.update(state=state, settled_at=now, settled_by=decided_by, reason=reason):
             message = _("this was settled before, or its time for review ended; it is decided once")
             raise ClaimSettled(message)
-        data = {"reason": reason} if reason else {}
-        record(happenings=[Happening(f"{_noun(kind)}.{state}", claim.pk, decided_by.pk, data)], now=now)
+        record(happenings=[Happening(f"{kind.NOUN}.{state}", claim.pk, decided_by.pk, data)], now=now)
     claim.refresh_from_db()
-
-
-def _noun(kind: type[Declared]) -> str:
-    return "cost" if kind is Cost else "time_report"
 
 
 def check_reviewer(*, person: Person, project: Project, concerned_id: int) -> None:

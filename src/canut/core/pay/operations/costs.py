@@ -1,12 +1,13 @@
 """Declaring what working cost, so that the floor is net of it (G17)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
+from canut.core.local_time import day_here, here
 from canut.core.pay.errors import ClaimRefused
 from canut.core.pay.models import Cost
 from canut.core.people.models import Person
@@ -17,6 +18,15 @@ from canut.engines.earnings import NoRateError, cost_of_way, mileage_rate
 
 DECLARABLE_DAYS = 60
 """How long after it arose a cost can be declared: the client's books close some day."""
+
+AMOUNT_MAX_MINOR, REFERENCE_MAX = 10**12, 80
+"""What the record has room for; no cost of a person's work comes near."""
+
+
+def moment_of(*, day: date, now: datetime) -> datetime:
+    """Return the moment at which a cost of a day arose: noon where the platform is, or now if earlier."""
+    noon = datetime.combine(day, time(12), tzinfo=here(now).tzinfo)
+    return min(noon, now) if day == day_here(now) else noon
 
 
 def declare_cost(
@@ -52,10 +62,10 @@ def declare_cost(
         evidence, or from somebody who never worked on the project.
     """
     amount = amount_minor or _amount_of_way(project, rate, metres, happened_at)
-    if amount <= 0:
+    if not 0 < amount <= AMOUNT_MAX_MINOR:
         raise ClaimRefused(_("give what it cost: an amount above zero, or metres and the name of a rate"))
-    if not reference.strip() or not evidence.strip():
-        raise ClaimRefused(_("name the receipt or the journey, and say what shows it"))
+    if not reference.strip() or not evidence.strip() or len(reference.strip()) > REFERENCE_MAX:
+        raise ClaimRefused(_("name the receipt or the journey in a few words, and say what shows it"))
     _check_that_it_arose(person, project, happened_at, now)
     review = timedelta(hours=current_terms(project_id=project.pk).review_hours)
     cost = Cost(

@@ -7,7 +7,7 @@ from canut.core.ledger.models import Hold
 from canut.core.local_time import day_here
 from canut.core.pay.models import Withholding, WithholdingRate
 from canut.core.pay.queries.accounts import rates_in_force
-from canut.core.pay.queries.lines import LineKind, StatementLine
+from canut.core.pay.queries.lines import MOVED, LineKind, StatementLine
 from canut.core.people.models import LegalIdentity, Person
 from canut.engines.earnings import contribution_rate, contributions_minor, withholding_rule
 
@@ -20,7 +20,7 @@ def contribution_lines(
     Parameters
     ----------
     earned
-        The lines of the period; contributions are due on all money in it, tips included.
+        The lines of the period; contributions are due on all pay and gifts in it, not on the rest.
     """
     yield from _withheld(person, start, end)
     last_day = day_here(end - timedelta.resolution)
@@ -29,7 +29,8 @@ def contribution_lines(
     for currency in dict.fromkeys(line.currency for line in earned):
         if supplied and withholding_rule(country=supplied.country, currency=currency, on=last_day):
             continue
-        amounts = [line.amount_minor for line in earned if line.currency == currency]
+        pay = [line for line in earned if line.kind not in MOVED.values()]
+        amounts = [line.amount_minor for line in pay if line.currency == currency]
         gross = sum(amount for amount in amounts if amount > 0)
         owed = contributions_minor(gross_minor=gross, rate_bp=at[0]) if at else 0
         if at and owed:

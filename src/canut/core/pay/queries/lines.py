@@ -6,8 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
+from canut.core.ledger import chart
+from canut.core.ledger.models import Transfer
+from canut.core.local_time import day_here
 from canut.core.pay.models import Accrual, Bonus, Claim, Cost, Tip, TopUp
 from canut.core.pay.queries.sentences import sentence_of
 from canut.core.people.models import Person
@@ -20,14 +23,23 @@ from canut.engines.earnings import (
     missing_to_floor,
 )
 
+MOVED = {"remedy": "remedy", "surplus-share": "surplus"}
+"""Kinds of transfer that the ledger alone tells of, with the kind of line each is."""
+
 
 class LineKind(StrEnum):
-    """What a line is about. Costs, contributions and withholdings are negative: net is the sum of all."""
+    """What a line is about. Costs, contributions and withholdings are negative: net is the sum of all.
+
+    A remedy and a share of the surplus are no pay for work: they enter neither the floor nor the estimate of
+    contributions on pay.
+    """
 
     PIECE = "piece"
     BONUS = "bonus"
     TOP_UP = "top-up"
     TIP = "tip"
+    REMEDY = "remedy"
+    SURPLUS = "surplus"
     COST = "cost"
     CONTRIBUTION = "contribution"
     WITHHOLDING = "withholding"
@@ -71,7 +83,7 @@ def recompute(line: StatementLine) -> int:
     match line.kind:
         case LineKind.PIECE:
             return int(facts["answers"] * facts["per_answer_minor"])
-        case LineKind.BONUS | LineKind.TIP:
+        case LineKind.BONUS | LineKind.TIP | LineKind.REMEDY | LineKind.SURPLUS:
             return int(facts["given_minor"])
         case LineKind.COST:
             return -_spent(facts, line.currency)
@@ -91,11 +103,12 @@ def _spent(facts: dict[str, Any], currency: str) -> int:
 
 
 def lines_of(*, person: Person, start: datetime, end: datetime) -> Iterator[StatementLine]:
-    """Yield the lines of a period in the order of a statement: pay, bonuses, top-ups, tips, then costs."""
+    """Yield the lines of a period in the order of a statement: pay, top-ups, gifts, what else came, costs."""
     yield from _pieces(person, start, end)
     yield from _bonuses(person, start, end)
     yield from _top_ups(person, start, end)
     yield from _tips(person, start, end)
+    yield from _moved(person, start, end)
     yield from _costs(person, start, end)
 
 
@@ -140,6 +153,19 @@ def _tips(person: Person, start: datetime, end: datetime) -> Iterator[StatementL
         yield StatementLine(LineKind.TIP, one.amount_minor, one.currency, one.project, facts)
 
 
+def _moved(person: Person, start: datetime, end: datetime) -> Iterator[StatementLine]:
+    """Yield remedies and shares of the surplus, which apps above and beside this one decide on."""
+    came = moved_to(person=person).filter(at__gte=start, at__lt=end)
+    for one in came.order_by("id"):
+        facts = {"transfer": one.key, "on": day_here(one.at).isoformat(), "given_minor": one.amount_minor}
+        yield StatementLine(MOVED[one.kind], one.amount_minor, one.currency, None, facts)
+
+
+def moved_to(*, person: Person) -> QuerySet[Transfer]:
+    """Return what came to a person's account besides pay and gifts: remedies, and shares of the surplus."""
+    return Transfer.objects.filter(credit__code=chart.person_payable(person.pk), kind__in=MOVED)
+
+
 def _costs(person: Person, start: datetime, end: datetime) -> Iterator[StatementLine]:
     spent = Cost.objects.filter(
         person=person, happened_at__gte=start, happened_at__lt=end, state=Claim.State.ACCEPTED
@@ -157,13 +183,14 @@ def _costs(person: Person, start: datetime, end: datetime) -> Iterator[Statement
 
 
 def earned_minor(*, person: Person) -> dict[str, int]:
-    """Return all that a person ever earned here, by currency: pay, bonuses, top-ups and tips."""
+    """Return all that a person ever earned here, by currency: pay, gifts, remedies, shares of the surplus."""
     totals: dict[str, int] = {}
     for records in (
         Accrual.objects.filter(person=person),
         TopUp.objects.filter(person=person),
         Bonus.objects.filter(person=person),
         Tip.objects.filter(person=person),
+        moved_to(person=person),
     ):
         for currency, total in records.order_by().values_list("currency").annotate(Sum("amount_minor")):
             totals[currency] = totals.get(currency, 0) + total

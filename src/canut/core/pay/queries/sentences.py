@@ -1,7 +1,7 @@
 """The sentence that explains a line of a statement: facts in, a sentence in the reader's language out."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -69,6 +69,22 @@ def _tip(facts: Facts) -> str:
     return _("A customer's tip, passed on whole; it counts toward no floor.")
 
 
+def _remedy(facts: Facts) -> str:
+    sentence = _(
+        "The remedy for a decision against you that fell, stated on %(day)s: you had lost time to it."
+    )
+    return sentence % {"day": _day(facts["on"])}
+
+
+def _surplus(facts: Facts) -> str:
+    sentence = _("Your share of what a year left over, divided on %(day)s as the members voted.")
+    return sentence % {"day": _day(facts["on"])}
+
+
+def _day(on: str) -> str:
+    return date_format(date.fromisoformat(on), "DATE_FORMAT")
+
+
 def _cost(facts: Facts) -> str:
     names = {"kind": Cost.Kind(facts["kind"]).label, "reference": facts["reference"]}
     if facts["rate"]:
@@ -111,6 +127,8 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "bonus": _bonus,
     "top-up": _top_up,
     "tip": _tip,
+    "remedy": _remedy,
+    "surplus": _surplus,
     "cost": _cost,
     "contribution": _contribution,
     "withholding": _withholding,

@@ -47,12 +47,15 @@ class Totals:
     """The sums of a statement in one currency, in minor units.
 
     ``costs_minor``, ``contributions_minor`` and ``withheld_minor`` are what went off, as positive amounts.
-    ``net_minor`` is what is left: pay and tips less all three. ``hourly_net_minor`` is that an hour on duty.
+    ``net_minor`` is the sum of all lines. ``hourly_net_minor`` is what of it came from work, an hour on duty:
+    without remedies and shares of the surplus.
     """
 
     gross_minor: int
     top_up_minor: int
     tips_minor: int
+    remedies_minor: int
+    surplus_minor: int
     costs_minor: int
     contributions_minor: int
     withheld_minor: int
@@ -72,12 +75,12 @@ class Statement:
 
     @property
     def totals_minor(self) -> dict[str, int]:
-        """All money of the period by currency: pay, bonuses, top-ups and tips."""
-        return {
-            currency: totals.gross_minor + totals.tips_minor
-            for currency, totals in self.totals.items()
-            if totals.gross_minor or totals.tips_minor or self._worked_in(currency)
+        """All money of the period by currency: pay, gifts, remedies and shares of the surplus."""
+        came = {
+            currency: one.gross_minor + one.tips_minor + one.remedies_minor + one.surplus_minor
+            for currency, one in self.totals.items()
         }
+        return {currency: all_ for currency, all_ in came.items() if all_ or self._worked_in(currency)}
 
     @property
     def totals(self) -> dict[str, Totals]:
@@ -94,15 +97,18 @@ class Statement:
 
         seconds = sum(one.time.on_duty for one in self.projects if one.project.currency == currency)
         net = _sum(line for line in self.lines if line.currency == currency)
+        remedies, surplus = total(LineKind.REMEDY), total(LineKind.SURPLUS)
         return Totals(
             gross_minor=total(*GROSS),
             top_up_minor=total(LineKind.TOP_UP),
             tips_minor=total(LineKind.TIP),
+            remedies_minor=remedies,
+            surplus_minor=surplus,
             costs_minor=-total(LineKind.COST),
             contributions_minor=-total(LineKind.CONTRIBUTION),
             withheld_minor=-total(LineKind.WITHHOLDING),
             net_minor=net,
-            hourly_net_minor=hourly_rate(paid_minor=net, on_duty_seconds=seconds),
+            hourly_net_minor=hourly_rate(paid_minor=net - remedies - surplus, on_duty_seconds=seconds),
         )
 
 

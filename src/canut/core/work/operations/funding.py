@@ -143,6 +143,11 @@ def _hold(project: Project, code: str, amount_minor: int, key: str, now: datetim
 
 
 def opening_cost_minor(*, project: Project) -> int:
+    """Return what opening the project's drafts holds in all, in minor units."""
+    return sum(opening_parts(project=project))
+
+
+def opening_parts(*, project: Project) -> PlannedMoney:
     """Return what opening the project's drafts holds: planned pay, reserve and fee, in minor units.
 
     Each batch that `open_project` makes rounds by itself, so it is counted by itself.
@@ -151,7 +156,10 @@ def opening_cost_minor(*, project: Project) -> int:
     with connection.cursor() as cursor:
         cursor.execute(ANSWERS_BY_BATCH, [project.pk, OPENING_BATCH])
         batches = [int(answers) for (answers,) in cursor.fetchall()]
-    return sum(sum(_planned_money(terms, answers)) for answers in batches)
+    held = [_planned_money(terms, answers) for answers in batches]
+    return PlannedMoney(
+        sum(one.pay for one in held), sum(one.reserve for one in held), sum(one.fee for one in held)
+    )
 
 
 def open_project(*, project: Project, actor: Person, now: datetime) -> int:

@@ -1,6 +1,6 @@
 """Booked slots: offered once their pay is held, booked, given back, taken back, started, claimed (G3)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,20 +12,20 @@ from canut.core.ledger.models import Transfer
 from canut.core.ledger.operations import Movement, lock_accounts, open_account, transfer
 from canut.core.ledger.queries import available_minor
 from canut.core.people.models import Person
+from canut.core.people.queries import acts_for, acts_for_operator
 from canut.core.work.errors import NotAllowed, NotOpen, Restricted
 from canut.core.work.models import Project
 from canut.core.work.operations.funding import hold_reserve, locked
-from canut.core.work.queries import current_terms, is_restricted, what_is_missing
-from canut.core.worktime.errors import RestDue, SlotImpossible, SlotOverlap, SlotTaken
-from canut.core.worktime.models import NOTICE_HOURS, Session, Slot
+from canut.core.work.queries import is_restricted, what_is_missing
+from canut.core.worktime.errors import NotTheirSlots, RestDue, SlotImpossible, SlotOverlap, SlotTaken
+from canut.core.worktime.models import NOTICE_HOURS, Cancelling, Session, Slot
 from canut.core.worktime.operations.added import add_time
 from canut.core.worktime.operations.endings import one_request_at_a_time
 from canut.core.worktime.operations.limits import refuse_past_limits
 from canut.core.worktime.operations.sessions import be_on_duty, open_session
+from canut.core.worktime.queries import slot_pay_minor
 from canut.core.worktime.remaining import unfitting_rule
 from canut.core.worktime.reminders import does_not_fit
-from canut.core.worktime.spans import whole_seconds
-from canut.engines.earnings import smallest_lawful_pay
 
 
 def open_slot(
@@ -56,11 +56,14 @@ def open_slots_for(
     capacity: int,
     now: datetime,
     notice_hours: int = NOTICE_HOURS,
+    actor: Person | None = None,
 ) -> list[Slot]:
     """Offer `capacity` places to book at one time, once their pay at the floor is held (G3, G4).
 
     Parameters
     ----------
+    actor
+        Who offers them; None for a rule of the platform.
     notice_hours
         Until so many hours before its start a place can be cancelled by either side at no cost.
 
@@ -68,11 +71,15 @@ def open_slots_for(
     ------
     SlotImpossible
         When it ends before it starts, is over, or has no place.
+    NotTheirSlots
+        When `actor` acts neither for the client nor for the operator.
     NotOpen
         When the project is closed.
     InsufficientFunds
         When the client has less; no slot is opened.
     """
+    if actor is not None:
+        _refuse_strangers(project, actor)
     if not starts_at < ends_at or ends_at <= now or capacity < 1:
         raise SlotImpossible(_("a slot ends after it starts, and not in the past; correct its times"))
     with transaction.atomic():
@@ -83,13 +90,18 @@ def open_slots_for(
             for _place in range(capacity)
         ]
         slots = Slot.objects.bulk_create(places)
-        floor = current_terms(project_id=project.pk).hourly_floor_minor
-        seconds = whole_seconds([(starts_at, ends_at)])
-        amount = smallest_lawful_pay(hourly_floor_minor=floor, seconds=seconds)
+        amount = slot_pay_minor(slot=slots[0])
         for slot in slots:
             hold_reserve(project=project, amount_minor=amount, key=f"slot-{slot.pk}", now=now)
-        record(happenings=[Happening("slot.opened", slot.pk) for slot in slots], now=now)
+        by = actor.pk if actor else None
+        record(happenings=[Happening("slot.opened", slot.pk, by) for slot in slots], now=now)
     return slots
+
+
+def _refuse_strangers(project: Project, actor: Person) -> None:
+    if not (acts_for(person=actor, organisation_id=project.client_id) or acts_for_operator(person=actor)):
+        message = _("slots are offered and cancelled by members of %(client)s or of the operator")
+        raise NotTheirSlots(message % {"client": project.client})
 
 
 def book_slot(*, slot: Slot, worker: Person, now: datetime) -> Slot:
@@ -134,11 +146,6 @@ def book_slot(*, slot: Slot, worker: Person, now: datetime) -> Slot:
     return slot
 
 
-def _notice_ends_at(slot: Slot) -> datetime:
-    """Return until when a slot is cancelled in time."""
-    return slot.starts_at - timedelta(hours=slot.notice_hours)
-
-
 def give_slot_back(*, slot: Slot, worker: Person, now: datetime) -> None:
     """Let the worker cancel a slot they did not start: it is free again, and nothing follows for them.
 
@@ -159,32 +166,43 @@ def give_slot_back(*, slot: Slot, worker: Person, now: datetime) -> None:
             raise SlotImpossible(_("you started this slot, or it is over; go off duty to leave it"))
         held.worker, held.booked_at = None, None
         held.save(update_fields=["worker", "booked_at"])
-        data = {"is_late": now > _notice_ends_at(held)}
+        data = {"is_late": now > held.notice_ends_at}
         record(happenings=[Happening("slot.given_back", held.pk, worker.pk, data)], now=now)
     slot.refresh_from_db()
 
 
-def cancel_slot(*, slot: Slot, actor: Person, now: datetime) -> Slot:
+def cancel_slot(*, slot: Slot, actor: Person, now: datetime, expected: Cancelling | None = None) -> Slot:
     """Take a slot back for the client or the platform.
 
     Free, or booked and before the notice, it is withdrawn and its reserve goes back to the client. Later it
     stays the worker's: its whole time counts as on duty once it is over, whatever they do meanwhile, but
     for what they work elsewhere in that time, which counts there.
 
+    Parameters
+    ----------
+    expected
+        What `actor` was told would follow; None where nobody was told.
+
     Raises
     ------
     SlotImpossible
-        When a booked slot has begun: its worker may start it, and then it counts to its end.
+        When a booked slot has begun: its worker may start it, and then it counts to its end; or when
+        something else than `expected` would follow by now.
+    NotTheirSlots
+        When `actor` acts neither for the client nor for the operator.
     """
+    _refuse_strangers(slot.project, actor)
     with transaction.atomic():
         project = locked(project=slot.project)
         held = Slot.objects.select_for_update(of=("self",)).get(pk=slot.pk)
-        if held.cancelled_at:
+        follows, worker_id = held.cancelling(now), held.worker_id
+        if follows == Cancelling.DONE:
             return held
-        if held.worker_id and now >= held.starts_at:
+        if follows == Cancelling.BEGUN:
             raise SlotImpossible(_("this slot has begun: it can no longer be cancelled"))
-        worker_id = held.worker_id
-        is_late = worker_id is not None and now > _notice_ends_at(held)
+        if expected not in (None, follows):
+            raise SlotImpossible(_("this slot was booked, or its notice ended, just now; look at it again"))
+        is_late = follows == Cancelling.LATE
         held.cancelled_at = now
         if not is_late:
             held.worker, held.booked_at = None, None

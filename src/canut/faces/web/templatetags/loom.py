@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from canut.core.decisions.models import Appeal, Decision
 from canut.engines.money import currency_exponent
 from canut.faces.web.words import (
+    CLAIM_STATES,
     CLOCKS,
     DATA_USES,
     DECISION_KINDS,
@@ -19,6 +20,7 @@ from canut.faces.web.words import (
     HARM_EXPLAINED,
     HARMS,
     LIMITS,
+    MILEAGE,
     PAYOUT_STATES,
     PROJECT_STATES,
     STATES,
@@ -37,6 +39,13 @@ MINUTE, HOUR = 60, 3600
 METRES_PER_KILOMETRE = 1000
 SPACE = "\N{NO-BREAK SPACE}"
 
+STATES_OF = {
+    "assignment": STATES,
+    "claim": CLAIM_STATES,
+    "payout": PAYOUT_STATES,
+    "project": PROJECT_STATES,
+}
+
 Words = Mapping[str, str] | Localised
 
 
@@ -49,6 +58,12 @@ def money(amount_minor: int, currency: str) -> str:
         return f"{amount}{SPACE}{currency}"
     # Translators: how an amount of money is written; French puts the sign last, after a no-break space.
     return pgettext("money", "%(sign)s%(amount)s") % {"sign": SYMBOLS[currency], "amount": amount}
+
+
+@register.filter
+def percent(basis_points: int) -> str:
+    """Write hundredths of a percent as a percentage: ``12.5 %``."""
+    return f"{number_format((Decimal(basis_points) / 100).normalize(), use_l10n=True)}{SPACE}%"
 
 
 @register.filter
@@ -120,10 +135,16 @@ def limit_name(ground: str) -> str:
     return str(LIMITS[ground])
 
 
+@register.filter
+def mileage(slug: str) -> str:
+    """Name a rate of a kilometre."""
+    return str(MILEAGE.get(slug, slug))
+
+
 @register.simple_tag
 def state(name: str, of: str = "assignment") -> str:
     """Show a state as a small label."""
-    tone, words = {"assignment": STATES, "project": PROJECT_STATES, "payout": PAYOUT_STATES}[of][name]
+    tone, words = STATES_OF[of][name]
     return format_html('<span class="tag {}">{}</span>', tone, words)
 
 

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from canut.core.decisions.models import Appeal
 from canut.core.decisions.operations import REASON_LENGTH_MIN, decide_appeal
 from canut.core.decisions.queries import clock_figures, measures_in_force
+from canut.core.pay.queries.claims import claims_waiting
+from canut.core.work.models import Project
 from canut.faces.web.access import appeal_for, appeals_for, proposals_for, remedies_for
 from canut.faces.web.evidence import evidence_lines
 from canut.faces.web.pages import Request, person_page
@@ -46,11 +48,19 @@ def appeals(request: Request) -> HttpResponse:
         "appeals": appeals_for(request.user),
         "remedies": remedies_for(request.user),
         "proposals": proposals_for(request.user),
+        "claims": waiting_by_project(),
         "measures": measures_in_force(now=now),
         "clocks": clock_figures(now=now),
         "now": now,
     }
     return render(request, "canut/appeals.html", context)
+
+
+def waiting_by_project() -> list[tuple[Project, int]]:
+    """Return the projects in which costs or times wait for a decision, with how many."""
+    counts = claims_waiting()
+    projects = Project.objects.in_bulk(counts)
+    return [(projects[number], count) for number, count in counts.items()]
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,13 +7,16 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from canut.core.ledger import chart
 from canut.core.ledger.queries import available_minor
 from canut.core.work.models import Project
+from canut.core.work.operations.funding import opening_parts
 from canut.core.work.queries import current_terms
-from canut.faces.web.access import in_review, project_of, projects_of
+from canut.faces.web.access import claims_for, in_review, project_of, projects_of
 from canut.faces.web.pages import Request, person_page
 from canut.faces.web.views.statements import statement_address
 from canut.families.microwork.exporting import export_results
@@ -29,7 +32,11 @@ PROVENANCE = "provenance"
 @person_page
 def projects(request: Request) -> HttpResponse:
     """List the projects of the organisations a person acts for."""
-    return render(request, "canut/projects.html", {"projects": projects_of(request.user)})
+    own = [
+        (one, opening_parts(project=one) if one.state == Project.State.DRAFT else None)
+        for one in projects_of(request.user)
+    ]
+    return render(request, "canut/projects.html", {"projects": own})
 
 
 @require_GET
@@ -44,11 +51,31 @@ def project(request: Request, project_id: int) -> HttpResponse:
         "terms": current_terms(project_id=found.pk),
         "progress": progress(project=found) if is_microwork else None,
         "in_review": in_review(found).count(),
+        "claims": len(claims_for(request.user, found)),
+        "held": held_for(found),
         "funds_minor": funds,
         "result_formats": FORMATS,
         "removals": removals(found),
     }
     return render(request, "canut/project.html", context)
+
+
+def held_for(project: Project) -> list[tuple[Promise, int]]:
+    """Return what opening a draft will hold, or what is held now, each with what it is for."""
+    if project.state == Project.State.DRAFT:
+        parts = opening_parts(project=project)
+        return [
+            (_("Opening it holds for pay"), parts.pay),
+            (_("Opening it holds for the floor"), parts.reserve),
+            (_("Opening it holds for the fee"), parts.fee),
+            (_("Opening it holds in all"), sum(parts)),
+        ]
+    accounts = {
+        _("Held for pay"): chart.project_escrow(project.pk),
+        _("Held for the floor"): chart.project_reserve(project.pk),
+        _("Held for the fee"): chart.project_fees(project.pk),
+    }
+    return [(name, available_minor(code=code, currency=project.currency)) for name, code in accounts.items()]
 
 
 def removals(project: Project) -> list[dict[str, Any]]:

@@ -11,12 +11,19 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from canut.core.decisions.operations import REASON_LENGTH_MIN, confirm_rejections, reject_work
+from canut.core.decisions.operations import (
+    REASON_LENGTH_MIN,
+    confirm_rejections,
+    dismiss_proposal,
+    reject_work,
+    take_proposal,
+)
 from canut.core.people.models import Person
 from canut.core.work.models import Assignment, Project
 from canut.core.work.operations.reviews import approve
-from canut.faces.web.access import in_review, project_of, work_in_review
+from canut.faces.web.access import in_review, project_of, proposal_of, proposed_rejections, work_in_review
 from canut.faces.web.answers import lines_of
+from canut.faces.web.evidence import evidence_lines
 from canut.faces.web.pages import Request, person_page, posted_numbers
 from canut.families.microwork.plan import plan_of
 
@@ -78,9 +85,13 @@ def review(request: Request, project_id: int) -> HttpResponse:
     project = project_of(request.user, project_id)
     waiting = in_review(project)
     pieces = [piece(project, assignment) for assignment in waiting[:PAGE]]
-    return render(
-        request, "canut/review.html", {"project": project, "pieces": pieces, "count": waiting.count()}
-    )
+    context = {
+        "project": project,
+        "pieces": pieces,
+        "count": waiting.count(),
+        "proposals": proposed_rejections(project),
+    }
+    return render(request, "canut/review.html", context)
 
 
 def piece(project: Project, assignment: Assignment) -> dict[str, Any]:
@@ -133,6 +144,45 @@ def reject(request: Request, project_id: int, assignment_id: int) -> HttpRespons
         return redirect("review", project.pk)
     context = {"project": project, "form": form, **piece(project, assignment)}
     return render(request, "canut/reject.html", context, status=422 if form.is_bound else 200)
+
+
+class OwnWords(forms.Form):
+    """What a human says of an answer that a machine proposed to reject."""
+
+    facts = forms.CharField(
+        label=gettext_lazy("Facts, in your own words"),
+        help_text=gettext_lazy(
+            "What you saw when you looked yourself. The machine's words are not accepted."
+        ),
+        min_length=REASON_LENGTH_MIN,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@person_page
+def proposed_rejection(request: Request, project_id: int, proposal_id: int) -> HttpResponse:
+    """Reject an answer as a machine proposed, in one's own words, or dismiss the proposal."""
+    project = project_of(request.user, project_id)
+    proposed, now = proposal_of(project, proposal_id), timezone.now()
+    if "dismiss" in request.POST:
+        dismiss_proposal(proposal=proposed, dismissed_by=request.user, now=now)
+        messages.success(request, _("Dismissed. Nothing follows from it."))
+        return redirect("review", project.pk)
+    form = OwnWords(request.POST or None)
+    if form.is_valid():
+        take_proposal(proposal=proposed, facts=form.cleaned_data["facts"], decided_by=request.user, now=now)
+        messages.success(request, _("Rejected. The person reads your reasons and can appeal."))
+        return redirect("review", project.pk)
+    context = {
+        "project": project,
+        "proposed": proposed,
+        "evidence": evidence_lines(proposed.evidence),
+        "form": form,
+        **piece(project, work_in_review(project, proposed.assignment_id or 0)),
+    }
+    return render(request, "canut/proposed_rejection.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
