@@ -25,7 +25,7 @@ from canut.town.months.town import Town
 from canut.town.months.words import account_of
 
 FLOOR_MINOR, LEASE_SECONDS, HOURS_HELD = 1500, 600, 20
-MESSAGES_A_DAY = 5
+MESSAGES_A_DAY = 3
 
 
 @dataclass
@@ -67,7 +67,7 @@ class Community:
             at = local(day, town.random.randint(7, 21)) + timedelta(seconds=town.random.randint(0, 3599))
             town.agenda.at(at, self._post)
         for moderator in town.folk.moderators:
-            if town.folk.works_on(moderator, day) and town.chance(0.7):
+            if town.folk.works_on(moderator, day) and town.chance(0.4):
                 at = local(day, town.random.randint(9, 20)) + timedelta(seconds=town.random.randint(0, 3599))
                 town.agenda.at(at, lambda moderator=moderator: self._come(moderator))  # type: ignore[misc]  # bound now
 
@@ -83,7 +83,7 @@ class Community:
 
     def _come(self, moderator: Person) -> None:
         town = self._town
-        self._look(Watch(moderator, town.at + town.random.randint(1200, 3600)))
+        self._look(Watch(moderator, town.at + town.random.randint(900, 2400)))
 
     def _look(self, watch: Watch) -> None:
         """Ask for a case; asking is a sign of life, and waiting is paid."""
@@ -97,7 +97,7 @@ class Community:
         )
         town.diary.sign(who.pk, self.project.pk, town.at)
         if taken is None:
-            town.agenda.after(town.random.randint(120, 800), lambda: self._look(watch))
+            town.agenda.after(town.random.randint(300, 1000), lambda: self._look(watch))
             return
         town.diary.take(_piece(taken, who, town.at))
         town.agenda.after(town.random.randint(15, 240), lambda: self._decide(watch, taken))

@@ -93,7 +93,7 @@ class Errands:
         )
         for one in orders:
             town.agenda.at(one.placed_at, lambda one=one: self._place(one))  # type: ignore[misc]  # bound now
-        for step in range(300, SHIFT_SECONDS, 600):
+        for step in range(600, SHIFT_SECONDS, 1200):
             town.agenda.at(starts_at + timedelta(seconds=step), self._dispatch)
         town.agenda.at(starts_at + timedelta(seconds=SHIFT_SECONDS, hours=1), self._withdraw)
 

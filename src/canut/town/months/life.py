@@ -32,7 +32,7 @@ from canut.verification import broken_rows, verify
 FIRST_DAYS = (date(2026, 3, 2), date(2026, 10, 5))
 """Mondays four and three weeks before the clocks change: even seeds begin in spring, odd ones in autumn."""
 
-UPKEEP_HOURS = range(7, 24, 2)
+UPKEEP_HOURS = (7, 13, 18, 23)
 VERIFIED_EVERY = 7
 """Days between two rounds of all the platform's own checks: they read all there is, so they grow with it."""
 
@@ -153,7 +153,7 @@ class Months:
 
     def _now_and_then(self, day: date) -> None:
         town, number = self.town, (day - self.first_day).days
-        if town.chance(0.05):
+        if town.chance(0.04):
             self._bank.ask_back(town.random.choice(town.folk.clients))
         if number % 30 == 12:  # noqa: PLR2004 - once a month
             town.agenda.at(local(day, 15), self._take_back)
