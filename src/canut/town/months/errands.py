@@ -160,7 +160,7 @@ class Errands:
 
     def _start(self, slot: Slot, courier: Person) -> None:
         town, now = self._town, self._town.now
-        place = COURIER_STARTS[town.folk.couriers.index(courier)]
+        place = COURIER_STARTS[2 + town.folk.couriers.index(courier)]  # no two alike
         slot.refresh_from_db()
         done = town.do(
             courier, "start shift", lambda: start_shift(slot=slot, courier=courier, place=place, now=now)

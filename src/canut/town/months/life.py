@@ -10,15 +10,17 @@ from django.db.models import Sum
 
 from canut.core.ledger.models import Account
 from canut.core.pay.models import Payout, TopUp
+from canut.core.work.models import Project
 from canut.town.cast import CURRENCY
 from canut.town.months.assembly import Assembly
 from canut.town.months.bank import Bank
+from canut.town.months.commit import commit
 from canut.town.months.clock import Agenda, Clock, local
 from canut.town.months.community import Community
 from canut.town.months.diary import Diary
 from canut.town.months.errands import Errands
 from canut.town.months.faults import Faults
-from canut.town.months.folk import gather
+from canut.town.months.folk import House, gather
 from canut.town.months.invariants import Invariants
 from canut.town.months.journal import Journal
 from canut.town.months.office import Office
@@ -41,11 +43,28 @@ Watcher = Callable[[int], None]
 
 
 class InvariantBrokenError(Exception):
-    """Something that must hold does not; the message says where, the rows say what."""
+    """Something that must hold does not: where, what, and how to see it again.
+
+    Attributes
+    ----------
+    rows
+        What does not hold, a line each.
+    last
+        What was done last in the town.
+    """
 
     def __init__(self, *, seed: int, day: int, rows: list[str], last: list[str]) -> None:
         self.seed, self.day, self.rows, self.last = seed, day, rows, last
-        super().__init__(f"seed {seed}, day {day}: " + "; ".join(rows[:5]))
+        self.commit = commit()
+        found = "".join(f"\n  {row}" for row in rows)
+        super().__init__(
+            f"seed {seed}, day {day}, commit {self.commit or 'unknown'}:{found}\nSee it again: {self.replay}"
+        )
+
+    @property
+    def replay(self) -> str:
+        """The command that lives the same days again."""
+        return f"canut simulate --seed {self.seed} --days {self.day}"
 
 
 @dataclass(frozen=True)
@@ -190,7 +209,7 @@ class Months:
             else:
                 self._purse.tell_time(person, house)
 
-    def _where(self, number: int) -> tuple | None:
+    def _where(self, number: int) -> tuple[House, Project] | None:
         places = [
             *self._workshop.open,
             (self.town.folk.clients[1], self._errands.project),
