@@ -110,7 +110,7 @@ format: $(PACKAGES_READY) ## Put the code in form
 lock: $(UV_READY) ## Pin every dependency anew from the requirements (UPGRADE=1 takes newer versions)
 	$(LOCK) requirements/uv.in -o requirements/uv.txt
 	$(LOCK) pyproject.toml -o requirements/run.txt
-	$(LOCK) requirements/dev.in -o requirements/dev.txt
+	$(LOCK) --override requirements/overrides.in requirements/dev.in -o requirements/dev.txt
 	$(LOCK) requirements/crowd-kit.in -o requirements/crowd-kit.txt
 	$(LOCK) requirements/spark.in -o requirements/spark.txt
 	npm install --package-lock-only

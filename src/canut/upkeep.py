@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from canut.core.audit.seals import seal_yesterday
 from canut.core.decisions.operations import watch_clocks
 from canut.core.pay.operations.claims import accept_due_claims
+from canut.core.rights.operations.erasure import end_retention
 from canut.core.rules.operations.proposals import close_votes
 from canut.core.work.models import Project
 from canut.core.work.operations.funding import release_settled
@@ -37,6 +38,7 @@ class Upkeep:
     proposals: int
     seals: int
     votes_closed: int
+    identities_erased: int
     failures: list[str]
 
 
@@ -60,6 +62,7 @@ def keep_up(*, now: datetime) -> Upkeep:
         proposals=sum(_step(propose, project, now, failures) for project in projects),
         seals=seal_yesterday(now=now),
         votes_closed=close_votes(now=now),
+        identities_erased=end_retention(now=now),
         failures=failures,
     )
 

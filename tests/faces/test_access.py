@@ -21,6 +21,7 @@ from canut.core.decisions.operations import (
     reject_work,
 )
 from canut.core.people.models import Person
+from canut.core.rights.operations.corrections import ask_correction
 from canut.core.rules.declared import declared_rules
 from canut.core.rules.models import RuleVersion
 from canut.core.rules.operations.membership import enrol_member
@@ -48,6 +49,9 @@ TABLE: dict[str, frozenset[str]] = {
     "no_task": SIGNED_IN,
     "my_work": SIGNED_IN,
     "my_statement": SIGNED_IN,
+    "statement_document": SIGNED_IN,
+    "my_identity": SIGNED_IN,
+    "my_payout": SIGNED_IN,
     "my_time": SIGNED_IN,
     "time_file": SIGNED_IN,
     "come_back": SIGNED_IN,
@@ -58,6 +62,12 @@ TABLE: dict[str, frozenset[str]] = {
     "give_slot_back": frozenset({"worker"}),
     "start_slot": frozenset({"worker"}),
     "claim_slot": frozenset({"worker"}),
+    "my_file": SIGNED_IN,
+    "my_file_download": SIGNED_IN,
+    "my_support": SIGNED_IN,
+    "my_corrections": SIGNED_IN,
+    "my_erasure": SIGNED_IN,
+    "my_dac7": SIGNED_IN,
     "my_decisions": SIGNED_IN,
     "communities": SIGNED_IN,
     "take_case": SIGNED_IN,
@@ -77,6 +87,10 @@ TABLE: dict[str, frozenset[str]] = {
     "proposal": frozenset({"staff"}),
     "remedy": frozenset({"staff"}),
     "appeal": frozenset({"staff"}),
+    "exports": frozenset({"staff"}),
+    "export": frozenset({"staff"}),
+    "person_file": frozenset({"staff"}),
+    "correction": frozenset({"staff"}),
     "case": frozenset({"moderator"}),
     "skip_case": frozenset({"moderator"}),
     "accept_offer": frozenset({"courier"}),
@@ -100,6 +114,7 @@ TABLE: dict[str, frozenset[str]] = {
     "api:answer_question": SIGNED_IN,
     "api:my_slots": SIGNED_IN,
     "api:change_slot": frozenset({"worker"}),
+    "api:my_file": SIGNED_IN,
     "api:openapi-json": ALL,
     "api:api-root": frozenset(),
     "set_language": ALL,
@@ -114,6 +129,7 @@ POSTED = {
     *("take_break", "come_back", "leave", "answer_question"),
     *("api:take_break", "api:come_back", "api:leave", "api:answer_question", "api:change_slot"),
     *("vote_on_rule", "take", "return_task", "approve", "take_case", "skip_case", "set_language"),
+    *("my_support", "export"),
     *("api:take", "api:submit", "api:return_task"),
 }
 """Addresses that only a form or a program posts to."""
@@ -183,6 +199,7 @@ def addresses(
     decision = reject_work(
         assignment=answer(project, town.worker), evidence={"expected": "x"}, now=now, **reasons
     )
+    asked = ask_correction(person=town.worker, text="My name is not written so.", now=now)
     filed = appeal(decision=decision, text="Both are bikes.", actor=town.worker, now=now)
     waiting, held = answer(project, town.worker), take(project, town.worker)
     community, moderator = make_community(now=now), people["moderator"]
@@ -212,8 +229,14 @@ def addresses(
         "vote_on_rule": [a_vote(of=town.worker, by=town.staff).pk],
         "my_decision": [decision.pk],
         "results": [project.pk, "csv"],
+        "statement_document": ["html"],
         "reject": [project.pk, waiting.pk],
         "appeal": [filed.pk],
+        "my_file_download": ["json"],
+        "my_dac7": [2026],
+        "export": ["indicators"],
+        "person_file": [town.worker.pk],
+        "correction": [asked.pk],
         "take_case": [community.pk],
         "api:submit": [take(make_microwork(), town.worker).pk],
         "api:return_task": [take(make_microwork(), town.worker).pk],

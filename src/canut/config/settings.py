@@ -34,9 +34,11 @@ INSTALLED_APPS = [
     "canut.core.pay",
     "canut.core.decisions",
     "canut.core.surplus",
+    "canut.core.rights",
     "canut.families.microwork",
     "canut.families.moderation",
     "canut.families.deliveries",
+    "canut.reports",
     "canut.faces.api",
     "canut.faces.cli",  # for its translations
 ]
@@ -145,3 +147,6 @@ CANUT_OPERATOR_IBAN = os.environ.get("CANUT_OPERATOR_IBAN", "")
 
 CANUT_LIMITS = os.environ.get("CANUT_LIMITS", "fr-transport")
 """Which template of working time and rest protects everybody here (`canut.core.worktime.templates`)."""
+
+CANUT_OPERATOR_ADDRESS = os.environ.get("CANUT_OPERATOR_ADDRESS", "")
+"""Where the operator is, in one line, as tax reports state it."""

@@ -6,7 +6,7 @@ An app lists its tables as ``SEALED`` in a module ``sealed.py``; `canut.core.aud
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
 from typing import Any
 
@@ -69,4 +69,6 @@ def record_bytes(*, kind: str, record_id: int, facts: dict[str, Any], salt: byte
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
     return value

@@ -10,19 +10,10 @@ from django.db.migrations import RunPython
 from django.db.migrations.state import StateApps
 
 
-def append_only(table: str, *, is_remade: bool = False) -> RunPython:
-    """Return a migration step after which rows of `table` can only be inserted.
-
-    Parameters
-    ----------
-    is_remade
-        The table was append-only before, and a step such as a changed constraint made SQLite copy it without
-        its triggers; PostgreSQL kept them.
-    """
+def append_only(table: str) -> RunPython:
+    """Return a migration step after which rows of `table` can only be inserted."""
 
     def statements(vendor: str) -> list[str]:
-        if is_remade and vendor != "sqlite":
-            return []
         refusing = _Refusal(vendor, table, "keep", f"{table} is append-only")
         return [*refusing.preparation(), refusing.on("UPDATE"), *refusing.on_removal()]
 
@@ -48,6 +39,36 @@ def frozen_columns(table: str, columns: Sequence[str], *, when: str = "", name: 
         return [*refusing.preparation(), refusing.on("UPDATE", condition), *refusing.on_removal()]
 
     return _step(statements)
+
+
+def frozen_unless(
+    table: str, columns: Sequence[str], *, unless: str, always: Sequence[str] = (), name: str = "facts"
+) -> RunPython:
+    """Return a migration step that makes `frozen_columns` anew with one exception.
+
+    Parameters
+    ----------
+    unless
+        A SQL condition on ``OLD`` and ``NEW`` under which `columns` may change, such as an erasure.
+    always
+        Columns that keep their value in any case.
+    """
+
+    def change(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        del apps
+        vendor = editor.connection.vendor
+        refusing = _Refusal(vendor, table, name, f"{table} keeps what was recorded")
+        differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+
+        def changed(named: Sequence[str]) -> str:
+            return " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in named) or "1 = 0"
+
+        on = "" if vendor == "sqlite" else f" ON {table}"
+        editor.execute(f"DROP TRIGGER {refusing.trigger}_update{on}", params=None)
+        condition = f"({changed(always)}) OR (({changed(columns)}) AND NOT ({unless}))"
+        editor.execute(refusing.on("UPDATE", condition), params=None)
+
+    return RunPython(change, RunPython.noop)
 
 
 def refuse_insert(table: str, message: str, *, when: str) -> RunPython:

@@ -141,7 +141,7 @@ def _review(job: Job, cast: Cast, now: datetime) -> bool:
     decided = decide_appeal(
         filed=filed,
         outcome=Appeal.Outcome.OVERTURNED,
-        reasons="Read again by the operator: the answer follows the guidelines.",
+        reasons=f"Read again by the operator: {_about(right)} follows the guidelines.",
         decided_by=cast.operator_member,
         now=now + timedelta(hours=2),
     )
@@ -155,11 +155,17 @@ def _first(job: Job, assignments: QuerySet[Assignment], *, is_right: bool) -> As
     raise LookupError("the crowd of this seed gave no such answer; use another seed")
 
 
+def _about(assignment: Assignment) -> str:
+    """Say which answer is meant, as reasons must."""
+    shown = " / ".join(str(value) for value in assignment.task.item.values())
+    return f"the answer {assignment.answer} to item {assignment.task.key} ({shown})"
+
+
 def _reject(assignment: Assignment, member: Person, facts: str, now: datetime) -> Decision:
     return reject_work(
         assignment=assignment,
         ground="The guidelines of this project: answer what the item shows.",
-        facts=facts,
+        facts=f"{facts} It is {_about(assignment)}.",
         evidence={"answered": assignment.answer},
         decided_by=member,
         now=now,

@@ -28,6 +28,7 @@ from canut.core.pay.operations.pay_runs import run_pay
 from canut.core.pay.operations.payouts import confirm_payouts, reject_payout
 from canut.core.pay.queries import days_to_pay, earned_minor, next_period, statement
 from canut.core.people.models import Person
+from canut.core.rules.queries import forget_looked_up
 from canut.core.work.models import Project
 from canut.core.work.operations.funding import deposit
 from canut.core.work.operations.projects import TermsOffered, offer_terms
@@ -272,6 +273,7 @@ def test_more_people_need_no_more_statements(db: None) -> None:
         for person in [make_person() for _ in range(number)]:
             wait(person, project, 10, day=day)
         end_sessions(now=MONDAY + (day + 1) * DAY)
+        forget_looked_up()
         with CaptureQueriesContext(connection) as asked:
             assert pay_day(day).top_ups == number
         counts.append(len(asked))

@@ -55,6 +55,7 @@ MARKET = Rule(
     title={"en": "Who gets the corner stall"},
     description={"en": "Whoever came first."},
     reads=Stall,
+    in_words={name: {"en": name, "fr": name} for name in ("arrived", "weather", "lot")},
     identity="number",
     decide=first_come,
     draw=draw,

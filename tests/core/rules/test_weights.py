@@ -49,7 +49,8 @@ def test_no_rule_reads_what_it_must_not(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_each_rule_speaks_both_languages(rule: Rule) -> None:
     """Members read what they vote on in English and in French."""
-    for text in (rule.title, rule.description):
+    assert set(rule.in_words) >= {*rule.inputs, *relative_importance(rule)}
+    for text in (rule.title, rule.description, *rule.in_words.values()):
         assert text["en"] != text["fr"]
         assert set(text) == {"en", "fr"}
 
@@ -64,6 +65,7 @@ def test_comments_do_not_make_another_version(seed: int) -> None:
 
 FINGERPRINTS = {
     "pull/1": "73be4d8de88ce9d6",
+    "floor/1": "b86131a674995498",
     "moderation-queue/1": "a43aee3966ed00a2",
     "dispatch/1": "cfcb7aa54e4986e4",
 }

@@ -24,7 +24,11 @@ from canut.core.decisions.operations import (
     reject_work,
 )
 from canut.core.people.models import Person
+from canut.core.rights.file import personal_file
+from canut.core.rights.operations.corrections import ask_correction
+from canut.core.rights.page import file_html
 from canut.core.work.models import Assignment
+from canut.core.work.operations.reviews import approve
 from canut.core.worktime.operations import be_on_duty, book_slot, cancel_slot, open_slot
 from canut.faces.web.views.statements import statement_address
 from canut.families.moderation.operations.cases import next_case
@@ -290,3 +294,44 @@ def test_journey_by_keyboard(
     assert [one.answer for one in given] == [{"meaning": "same"}, {"meaning": "different"}]
     assert page.locator("html").get_attribute("lang") == language
     assert wrong == []
+
+
+def test_rights_are_accessible(
+    visitor: Visitor, town: Town, make_microwork: MakeProject, answer: Answer
+) -> None:
+    """Axe finds nothing wrong with a person's data, its corrections, erasure and tax figures."""
+    answered = answer(make_microwork(), town.worker)
+    approve(assignment_ids=[answered.pk], actor_id=town.member.pk, now=timezone.now())
+    ask_correction(person=town.worker, text="My name is not written so.", now=timezone.now())
+    visitor.sign_in(town.worker)
+    places = [
+        ("my-file", reverse("my_file")),
+        ("corrections", reverse("my_corrections")),
+        ("erasure-waits", reverse("my_erasure")),
+        ("dac7", reverse("my_dac7", args=[timezone.localdate().year])),
+    ]
+    assert faults(visitor, places) == []
+    visitor.sign_in(town.other_worker)
+    assert faults(visitor, [("erasure", reverse("my_erasure"))]) == []
+
+
+def test_a_persons_file_is_accessible(
+    visitor: Visitor, town: Town, make_microwork: MakeProject, answer: Answer
+) -> None:
+    """Axe finds nothing wrong with the page that somebody takes home, on a phone."""
+    answer(make_microwork(), town.worker)
+    made = personal_file(person=town.worker, now=timezone.now())
+    visitor.page.set_content(file_html(made, language="fr"))
+    assert visitor.faults("file") == []
+
+
+def test_reports_are_accessible(visitor: Visitor, town: Town) -> None:
+    """Axe finds nothing wrong with the operator's reports, a request and the question of purpose."""
+    asked = ask_correction(person=town.worker, text="My name is not written so.", now=timezone.now())
+    visitor.sign_in(town.staff)
+    places = [
+        ("exports", reverse("exports")),
+        ("correction", reverse("correction", args=[asked.pk])),
+        ("person-file", reverse("person_file", args=[town.worker.pk])),
+    ]
+    assert faults(visitor, places) == []

@@ -1,8 +1,12 @@
 """What this app seals."""
 
-from canut.core.ledger.models import Transfer
+from canut.core.ledger.models import Exchange, Transfer
 from canut.core.sealed import SealedTable
 
-FACTS = ("key", "kind", "debit_id", "credit_id", "amount_minor", "currency", "at")
+TRANSFER = ("key", "kind", "debit_id", "credit_id", "amount_minor", "currency", "at")
+EXCHANGE = ("key", "sold_id", "bought_id", "numerator", "denominator", "rate_source", "rate_on", "at")
 
-SEALED = [SealedTable("transfer", Transfer, "at", FACTS)]
+SEALED = [
+    SealedTable("transfer", Transfer, "at", TRANSFER),
+    SealedTable("exchange", Exchange, "at", EXCHANGE),
+]

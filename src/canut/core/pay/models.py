@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from canut.core.ledger.models import Hold
 from canut.core.people.models import Organisation
 from canut.core.work.models import Assignment, Project
+from canut.engines.earnings import FloorInputs
 
 
 class Accrual(models.Model):
@@ -59,6 +60,7 @@ class TopUp(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="top_ups")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="top_ups")
     number = models.PositiveSmallIntegerField(db_default=1)
+    rule = models.CharField(max_length=50, db_default="floor/1")
     hourly_floor_minor = models.BigIntegerField()
     on_duty_seconds = models.PositiveIntegerField()
     engaged_seconds = models.PositiveIntegerField()
@@ -77,6 +79,17 @@ class TopUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} on {self.project_id}: {self.amount_minor} {self.currency}"
+
+    @property
+    def inputs(self) -> FloorInputs:
+        """What its rule read."""
+        return FloorInputs(
+            hourly_floor_minor=self.hourly_floor_minor,
+            on_duty_seconds=self.on_duty_seconds,
+            costs_minor=self.costs_minor,
+            paid_minor=self.paid_minor,
+            earlier_minor=self.earlier_minor,
+        )
 
 
 class Claim(models.Model):

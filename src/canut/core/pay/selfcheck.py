@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db.models import CharField, Exists, Model, OuterRef, Sum, Value
 from django.db.models.functions import Cast, Concat
@@ -16,7 +17,7 @@ from canut.core.pay.selfcheck_claims import CLAIM_CHECKS
 from canut.core.pay.selfcheck_payouts import PAYOUT_CHECKS
 from canut.core.work.models import PAYABLE, Assignment
 from canut.core.worktime.queries import Stretch
-from canut.engines.earnings import floor_top_up
+from canut.engines.earnings import missing_to_floor
 
 GIVEN = ("piece-pay", "top-up", "tip", "bonus")
 """Kinds of transfer that credit a worker."""
@@ -37,8 +38,8 @@ def _recomputed() -> Iterator[tuple[PayRun, FloorFacts]]:
 
 def _under_the_floor() -> Iterator[str]:
     for run, facts in _recomputed():
-        if facts.earlier_minor < facts.due_minor:
-            yield f"{_named(run, facts)}: topped up by {facts.earlier_minor}, {facts.due_minor} due"
+        if missing := missing_to_floor(facts.inputs):
+            yield f"{_named(run, facts)}: topped up by {facts.earlier_minor}, {missing} more are due"
 
 
 def _named(run: PayRun, facts: FloorFacts) -> str:
@@ -49,13 +50,7 @@ def _more_than_the_floor_needs() -> Iterator[str]:
     earlier: dict[tuple[int, int, int], int] = {}
     for made in TopUp.objects.order_by("number", "id").iterator():
         key = (made.run_id, made.person_id, made.project_id)
-        due = floor_top_up(
-            hourly_floor_minor=made.hourly_floor_minor,
-            on_duty_seconds=made.on_duty_seconds,
-            costs_minor=made.costs_minor,
-            paid_minor=made.paid_minor,
-        )
-        missing = max(0, due - earlier.get(key, 0))
+        missing = missing_to_floor(replace(made.inputs, earlier_minor=earlier.get(key, 0)))
         if (made.amount_minor, made.earlier_minor) != (missing, earlier.get(key, 0)):
             yield f"top-up {made.pk}: {made.amount_minor} paid, its figures give {missing}"
         earlier[key] = earlier.get(key, 0) + made.amount_minor

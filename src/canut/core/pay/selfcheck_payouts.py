@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Q, Sum, Value
 from django.db.models.functions import Cast, Coalesce, Concat
-from django.utils import timezone
 
 from canut.core.checks import Check
 from canut.core.ledger import chart
 from canut.core.ledger.models import Account, Hold, Transfer
+from canut.core.local_time import day_here
 from canut.core.pay.models import Accrual, PaymentFile, PaymentFileEntry, Payout, PayoutAccount, Withholding
 from canut.core.pay.operations.withholding import remitted_minor
 from canut.engines.earnings import WITHHOLDING, contributions_minor, withholding_rule
@@ -41,7 +41,7 @@ def _withheld_otherwise() -> Iterator[str]:
         rule = withholding_rule(
             country=one.rate.country,
             currency=one.payout.hold.currency,
-            on=timezone.localdate(one.payout.sent_at),
+            on=day_here(one.payout.sent_at),
         )
         due = contributions_minor(gross_minor=one.base_minor, rate_bp=one.rate.rate_bp) if rule else 0
         paid = one.amount_minor + one.payout.hold.amount_minor
@@ -68,7 +68,7 @@ def _office_account_differs() -> Iterator[str]:
         kept = standing.aggregate(total=Sum("amount_minor"))["total"] or 0
         code = chart.withholding_payable(country)
         account = Account.objects.filter(code=code, currency=rule.currency).first()
-        has, due = account.balance_minor if account else 0, kept - remitted_minor(country)
+        has, due = account.balance_minor if account else 0, kept - remitted_minor(country=country)
         if has != due:
             yield f"{code}: {has} in the ledger, {due} kept from pay and not yet remitted"
 

@@ -233,6 +233,61 @@ def state_identity(
     return identity
 
 
+def correct_person(*, person: Person, name: str, language: str) -> list[str]:
+    """Let a person correct their name and language (GDPR, article 16); returns what changed.
+
+    Raises
+    ------
+    IdentityRefused
+        When the name is empty or too long.
+    """
+    plain = " ".join(name.split())
+    longest = Person._meta.get_field("name").max_length or 0
+    if not 0 < len(plain) <= longest:
+        message = _("a name has 1 to %(most)s characters; write the one you go by")
+        raise IdentityRefused(message % {"most": longest})
+    stated = {"name": plain, "language": language}
+    changed = [field for field, value in stated.items() if getattr(person, field) != value]
+    for field in changed:
+        setattr(person, field, stated[field])
+    if changed:
+        person.save(update_fields=changed)
+    return changed
+
+
+def pseudonym_of(*, person_id: int) -> str:
+    """Return the name under which an erased person stays in the books."""
+    return f"former worker {person_id}"
+
+
+def erased_address_of(*, person_id: int) -> str:
+    """Return the address of an erased person: it reaches nobody (RFC 2606 reserves its last part)."""
+    return f"former-worker-{person_id}@erased.invalid"
+
+
+def erase_person(*, person_id: int, now: datetime) -> None:
+    """Take from an account all that says whose it was, and close it; the row stays for the books."""
+    del now
+    person = Person.objects.get(pk=person_id)
+    person.name = pseudonym_of(person_id=person_id)
+    person.email = erased_address_of(person_id=person_id)
+    person.set_unusable_password()
+    person.language = "en"
+    person.is_active = person.is_staff = person.is_superuser = False
+    person.last_login = None
+    person.save()
+    person.groups.clear()
+    person.user_permissions.clear()
+    Membership.objects.filter(person_id=person_id).delete()
+    QualificationGrant.objects.filter(person_id=person_id).update(evidence="")
+
+
+def erase_identity(*, person_id: int, now: datetime) -> None:
+    """Remove who a person is before the law."""
+    del now
+    LegalIdentity.objects.filter(person_id=person_id).delete()
+
+
 def _check_lengths(stated: Mapping[str, object]) -> None:
     for name, value in stated.items():
         most = getattr(LegalIdentity._meta.get_field(name), "max_length", None)

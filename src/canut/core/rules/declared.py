@@ -63,6 +63,8 @@ class Rule:
         By language: what members are asked to vote on.
     reads
         The dataclass of a candidate: its fields are all the inputs there are.
+    in_words
+        By input, and the seed where there is a lot, what it is, by language.
     identity
         The field that only says which candidate it is.
     seed_is
@@ -81,6 +83,7 @@ class Rule:
     title: Mapping[str, str]
     description: Mapping[str, str]
     reads: type
+    in_words: Mapping[str, Mapping[str, str]]
     identity: str = ""
     seed_is: str = "lot"
     decide: Callable[[Situation], Any]

@@ -10,6 +10,7 @@ WorkError
 ├── LeaseLost          the time ended and the task went to somebody else
 ├── NotInReview        the work is not waiting for a review
 ├── UnusableTerms      terms that give no time, or name a currency that nobody pays in
+├── GaggingClause      a text that would keep workers from speaking about their work
 ├── UnlawfulPay        pay under the floor for the expected time
 ├── PurposeMissing     nobody would know what the work is for
 ├── UnusableTask       a task that could not be shown as it is described
@@ -60,6 +61,10 @@ class UnlawfulPay(WorkError):  # noqa: N818 - named after the fact
 
 class UnusableTerms(WorkError):  # noqa: N818 - named after the fact
     """The terms give no time to work in, no floor, or name a currency that Canut does not pay in."""
+
+
+class GaggingClause(WorkError):  # noqa: N818 - named after the fact
+    """A text of the project would keep workers from speaking about their work (G10)."""
 
 
 class PurposeMissing(WorkError):  # noqa: N818 - named after the fact

@@ -45,6 +45,12 @@ PULL = Rule(
         ),
     },
     reads=FreeTask,
+    in_words={
+        "lane_rank": {"en": "answering comes before checking", "fr": "répondre vient avant vérifier"},
+        "position": {"en": "place in the client's file", "fr": "place dans le fichier du client"},
+        "was_met": {"en": "had before", "fr": "déjà reçue"},
+        "last_position": {"en": "where you stopped", "fr": "où vous vous êtes arrêté"},
+    },
     identity="task_id",
     seed_is="last_position",
     decide=_next,

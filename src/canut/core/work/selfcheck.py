@@ -11,9 +11,10 @@ from canut.core.ledger import chart
 from canut.core.ledger.models import Transfer
 from canut.core.ledger.queries import balance_minor
 from canut.core.people.models import Consent
-from canut.core.work.models import COUNTED, LIVE, PAYABLE, Assignment, Harm, Project, Task
+from canut.core.work.models import COUNTED, LIVE, PAYABLE, Assignment, Guidelines, Harm, Project, Task
 from canut.core.work.operations.fees import fee_needed_minor
 from canut.core.work.queries import current_terms, owed_minor, planned_answers
+from canut.engines.clauses import gags_in
 
 
 def _slots_that_do_not_add_up() -> Iterator[str]:
@@ -101,6 +102,14 @@ def _harm_without_consent() -> Iterator[str]:
         yield f"assignment {assignment}: harmful work without the worker's consent"
 
 
+def _gagging_guidelines() -> Iterator[str]:
+    for written in Guidelines.objects.select_related("project").order_by("id").iterator():
+        is_policy = written.project.family == Project.Family.MODERATION
+        for text in written.text.values():
+            for gag in gags_in(str(text), holds_rules_of_conduct=is_policy):
+                yield f'guidelines {written}: "{gag.sentence}" would keep workers from speaking'
+
+
 CHECKS = [
     Check("books", "The operator took the fee of approved work, to the cent.", _fees_that_do_not_add_up),
     Check("books", "The fee of planned and unpaid answers is held beside their pay.", _fees_not_held),
@@ -111,5 +120,6 @@ CHECKS = [
     Check("G6", "Nothing was rejected after its review deadline.", _late_reviews),
     Check("G8", "Every open project states its purpose and the use of its data.", _clients_without_a_purpose),
     Check("G9", "No work pays less than the terms that were accepted.", _pay_under_accepted_terms),
+    Check("G10", "No guidelines keep workers from speaking about their work.", _gagging_guidelines),
     Check("G15", "Harmful work is only in the hands of people who agreed to it.", _harm_without_consent),
 ]

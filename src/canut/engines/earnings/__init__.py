@@ -22,7 +22,13 @@ from canut.engines.earnings.contributions import (
 )
 from canut.engines.earnings.costs import cost_of_way, mileage_rate
 from canut.engines.earnings.credited import COHORT_MIN, cohort_median, credited_seconds
-from canut.engines.earnings.floor import floor_top_up, hourly_rate, smallest_lawful_pay
+from canut.engines.earnings.floor import (
+    FloorInputs,
+    floor_top_up,
+    hourly_rate,
+    missing_to_floor,
+    smallest_lawful_pay,
+)
 from canut.engines.earnings.floor_rules import (
     Base,
     FloorRule,
@@ -65,6 +71,7 @@ __all__ = [
     "Base",
     "ContributionRate",
     "DatedRate",
+    "FloorInputs",
     "FloorRule",
     "Guarantee",
     "Job",
@@ -92,6 +99,7 @@ __all__ = [
     "may_be_used",
     "mileage_rate",
     "minimum_wage_minor",
+    "missing_to_floor",
     "proposition_22",
     "rate_on",
     "rule_top_up",

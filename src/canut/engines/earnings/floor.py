@@ -1,5 +1,7 @@
 """The floor: pay for all time on duty, waiting included, net of costs (guarantee G1)."""
 
+from dataclasses import dataclass
+
 SECONDS_PER_HOUR = 3600
 
 
@@ -28,6 +30,31 @@ def floor_top_up(*, hourly_floor_minor: int, on_duty_seconds: int, costs_minor: 
     """
     due = smallest_lawful_pay(hourly_floor_minor=hourly_floor_minor, seconds=on_duty_seconds)
     return max(0, due + costs_minor - paid_minor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorInputs:
+    """All that the floor of one person's period is computed from: seconds, and amounts in minor units.
+
+    ``earlier_minor`` is the sum of the top-ups that the period had before.
+    """
+
+    hourly_floor_minor: int
+    on_duty_seconds: int
+    costs_minor: int
+    paid_minor: int
+    earlier_minor: int = 0
+
+
+def missing_to_floor(inputs: FloorInputs) -> int:
+    """Return what is still missing to the floor, in minor units: the top-up to make now."""
+    due = floor_top_up(
+        hourly_floor_minor=inputs.hourly_floor_minor,
+        on_duty_seconds=inputs.on_duty_seconds,
+        costs_minor=inputs.costs_minor,
+        paid_minor=inputs.paid_minor,
+    )
+    return max(0, due - inputs.earlier_minor)
 
 
 def hourly_rate(*, paid_minor: int, on_duty_seconds: int) -> int:

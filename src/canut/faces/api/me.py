@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -11,6 +11,7 @@ from ninja import Query, Router
 from canut.core.decisions.models import Decision
 from canut.core.decisions.queries import decisions_about
 from canut.core.pay.queries import ProjectFigures, StatementLine, statement
+from canut.core.rights.operations.reading import read_personal
 from canut.core.work.models import Assignment
 from canut.core.work.queries import work_of
 from canut.faces.api.caller import caller
@@ -56,6 +57,13 @@ def _work(assignment: Assignment) -> WorkOut:
         review_due_at=assignment.review_due_at,
         settled_at=assignment.settled_at,
     )
+
+
+@router.get("/file", response=dict[str, Any])
+def my_file(request: HttpRequest) -> dict[str, Any]:
+    """Return everything held on the caller, in the structure of ``personal-file.schema.json``."""
+    me = caller(request)
+    return read_personal(person=me, purpose="", actor=me, now=timezone.now()).plain()
 
 
 @router.get("/statement", response=StatementOut)

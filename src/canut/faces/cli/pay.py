@@ -20,6 +20,7 @@ from canut.faces.cli.output import as_json, clock, say, table
 from canut.faces.cli.pay_claims import bonus, cost, times, tip
 from canut.faces.cli.payouts import confirm, rate, remit, returned
 from canut.faces.cli.refusals import Refused
+from canut.faces.cli.reports import dac7, indicators, pwd
 from canut.faces.cli.status import plain_waiting, tell_waiting
 
 Language = Literal["en", "fr"]
@@ -30,6 +31,8 @@ app.add_typer(times, name="time")
 app.add_typer(exports, name="export")
 for command in (confirm, returned, rate, remit, tip, bonus):
     app.command()(command)
+for report in (dac7, pwd, indicators):
+    exports.command()(report)
 
 
 @app.command()

@@ -17,14 +17,17 @@ from canut.core.worktime.queries import intervals
 from canut.faces.cli.lookup import midnight, organisation_of, person_of
 from canut.faces.cli.options import From, Json, To, commands
 from canut.faces.cli.output import as_json, clock, say, table
+from canut.faces.cli.person_rights import erase, file
 from canut.faces.cli.refusals import Refused
 
-app = commands("Add people, and show their hours.")
+app = commands("Add people, show their hours, and serve their rights over their data.")
+for right in (file, erase):
+    app.command()(right)
 
 
 @app.callback()
 def person() -> None:
-    """Add people, and show their hours."""
+    """Add people, show their hours, and serve their rights over their data."""
 
 
 @app.command()

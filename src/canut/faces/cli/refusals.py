@@ -29,6 +29,7 @@ WRONG_INPUT = {
     "canut.core.pay.errors.PayError",
     "canut.core.people.errors.PeopleError",
     "canut.core.rules.errors.RulesError",
+    "canut.core.rights.errors.RightsError",
     "canut.core.surplus.errors.SurplusError",
     "canut.core.work.errors.WorkError",
     "canut.core.worktime.errors.WorktimeError",
@@ -42,6 +43,7 @@ WRONG_INPUT = {
     "canut.families.microwork.kinds.errors.ItemInvalid",
     "canut.families.microwork.specification.errors.SpecificationError",
     "canut.proofs.FileUnreadable",
+    "canut.reports.errors.ReportError",
 }
 """Errors that say themselves what is wrong with what was asked; by name, so that help loads no family."""
 

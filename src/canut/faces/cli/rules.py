@@ -49,7 +49,7 @@ def show(*, name: Name, json: Json = False) -> None:
     plain = _plain(one)
     facts({"rule": name, "title": one.title["en"], "state": one.outcome, "in effect": one.effective_at})
     say(f"\n{one.description['en']}\n")
-    table(("reads", "weight %"), one.inputs)
+    table(("reads", "weight %", "what it is"), [(*row[:2], row[2]["en"]) for row in one.inputs])
     if one.impact_assessment:
         say(f"\nImpact assessment: {one.impact_assessment}\n\nWorkers' views: {one.workers_views}")
         facts({name: plain[name] for name in ("electorate", "yes", "no", "abstain")})
@@ -159,7 +159,7 @@ def _text(path: Path) -> str:
 
 
 def _inputs(one: RuleVersion) -> str:
-    return ", ".join(f"{name} {weight} %" for name, weight in one.inputs)
+    return ", ".join(f"{name} {weight} %" for name, weight, _words in one.inputs)
 
 
 def _plain(one: RuleVersion) -> dict[str, object]:
@@ -169,7 +169,7 @@ def _plain(one: RuleVersion) -> dict[str, object]:
         "kind": one.kind,
         "title": one.title,
         "description": one.description,
-        "inputs": dict(one.inputs),
+        "inputs": {name: weight for name, weight, _words in one.inputs},
         "fingerprint": one.fingerprint,
         "state": one.outcome,
         "proposed_at": one.proposed_at.isoformat(),

@@ -14,6 +14,7 @@ from django.http import Http404, HttpResponse
 from canut.core.decisions.models import Appeal, Decision, ProposedDecision
 from canut.core.decisions.queries import open_proposals, waiting_appeals, waiting_remedies
 from canut.core.people.models import Organisation, Person
+from canut.core.people.queries import acts_for_operator
 from canut.core.work.models import Assignment, Project
 from canut.core.work.queries import open_projects
 from canut.faces.web.pages import Request
@@ -102,6 +103,12 @@ def appeals_for(person: Person) -> QuerySet[Appeal]:
     return mine.select_related(
         "decision__decided_by", "decision__assignment__project__client", "decision__assignment__task"
     )
+
+
+def operator_only(person: Person) -> None:
+    """Let nobody past who does not act for the operator: for them, there is no such page."""
+    if not acts_for_operator(person=person):
+        raise Http404
 
 
 def appeal_for(person: Person, appeal_id: int) -> Appeal:

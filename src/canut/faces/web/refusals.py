@@ -7,12 +7,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from canut.core.decisions import errors as decisions
+from canut.core.rights import errors as rights
 from canut.core.rules import errors as rules
 from canut.core.work import errors as work
 from canut.core.worktime import errors as worktime
 from canut.families.deliveries import errors as deliveries
 from canut.families.microwork.exporting import ExportFailed
 from canut.families.moderation import errors as moderation
+from canut.reports.errors import ReportError
 
 NOW = _("This cannot be done now")
 OTHERS = _("This is not in your hands")
@@ -48,6 +50,10 @@ REFUSALS: dict[type[Exception], tuple[HTTPStatus, Promise]] = {
     moderation.ModerationError: (HTTPStatus.CONFLICT, NOW),
     deliveries.NotYours: (HTTPStatus.NOT_FOUND, OTHERS),
     deliveries.DeliveriesError: (HTTPStatus.CONFLICT, NOW),
+    rights.NotTheOperator: (HTTPStatus.NOT_FOUND, OTHERS),
+    rights.PurposeMissing: (HTTPStatus.FORBIDDEN, _("This needs a purpose that holds")),
+    rights.RightsError: (HTTPStatus.CONFLICT, NOW),
+    ReportError: (HTTPStatus.CONFLICT, NOW),
     ExportFailed: (HTTPStatus.SERVICE_UNAVAILABLE, NOW),
 }
 """Each kind of refusal by its class; the first that fits counts, so the narrow ones come first."""

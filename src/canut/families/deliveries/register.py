@@ -47,6 +47,13 @@ DISPATCH = Rule(
         ),
     },
     reads=Approach,
+    in_words={
+        "metres": {"en": "metres to the shop", "fr": "mètres jusqu'au commerce"},
+        "seconds": {"en": "time to the shop", "fr": "temps jusqu'au commerce"},
+        "is_free": {"en": "nothing in hand", "fr": "rien en main"},
+        "was_asked": {"en": "asked for this order before", "fr": "déjà sollicité pour cette course"},
+        "lot": {"en": "the lot between couriers as near", "fr": "le sort, à distance égale"},
+    },
     identity="courier_id",
     decide=_first_asked,
     draw=_draw,

@@ -49,6 +49,10 @@ QUEUE = Rule(
         ),
     },
     reads=WaitingCase,
+    in_words={
+        "severity": {"en": "how grave the case is", "fr": "gravité du cas"},
+        "waiting_since": {"en": "how long it has waited", "fr": "durée de son attente"},
+    },
     identity="case_id",
     decide=_in_order,
     draw=_draw,

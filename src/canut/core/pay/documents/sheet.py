@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.formats import date_format, number_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from canut.core.ledger.models import Hold
+from canut.core.local_time import here
 from canut.core.pay.models import Payout, PayoutAccount
 from canut.core.pay.queries import Statement
 from canut.core.people.models import LegalIdentity
@@ -126,7 +126,7 @@ def shown_account(account: PayoutAccount | None) -> str:
 
 
 def _day(at: datetime) -> str:
-    return date_format(localtime(at), "DATE_FORMAT")
+    return date_format(here(at), "DATE_FORMAT")
 
 
 def _duration(seconds: int) -> str:

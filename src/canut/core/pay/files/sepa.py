@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import date
 from xml.etree.ElementTree import Element, tostring
 
-from django.utils import timezone
 from sepaxml import SepaTransfer
 from sepaxml.validation import try_valid_xml
 
+from canut.core.local_time import day_here, here
 from canut.core.pay.models import PaymentFile, Payout
 
 SCHEMA = "pain.001.001.09"
@@ -30,7 +30,7 @@ def sepa_xml(file: PaymentFile, payouts: Sequence[Payout]) -> bytes:
     sepaxml.validation.ValidationError
         When the result is not valid against the schema of the standard.
     """
-    day = timezone.localdate(file.made_at)
+    day = day_here(file.made_at)
     transfer = _Transfer(file)
     for payout in payouts:
         transfer.add(payout, day)
@@ -74,7 +74,7 @@ class _Transfer(SepaTransfer):  # type: ignore[misc] # sepaxml ships no types
         self.export(validate=False)
         _fill(self._xml, "MsgId", self._file.message_id)
         _fill(self._xml, "PmtInfId", self._file.message_id)
-        _fill(self._xml, "CreDtTm", timezone.localtime(self._file.made_at).strftime("%Y-%m-%dT%H:%M:%S"))
+        _fill(self._xml, "CreDtTm", here(self._file.made_at).strftime("%Y-%m-%dT%H:%M:%S"))
         for name in self._xml.iter("Nm"):
             name.text = sepa_text(name.text, NAME_LENGTH_MOST) or "Payee"
         made: bytes = tostring(self._xml, "utf-8")

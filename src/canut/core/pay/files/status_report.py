@@ -27,8 +27,7 @@ def read_status_report(content: bytes) -> list[Rejection]:
         When it is no status report, or one of a payment that Canut never sent.
     """
     try:
-        # expat refuses entities that grow, and reads none from outside.
-        root = fromstring(content)  # noqa: S314
+        root = fromstring(content)  # noqa: S314 - expat refuses entities that grow and reads none from outside
     except ParseError:
         root = None
     if root is None or "pain.002" not in root.tag:

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from canut.core.triggers import append_only, frozen_columns
+from canut.core.triggers import append_only, frozen_columns, restored
 
 DECLARED = ["person_id", "project_id", "happened_at", "declared_at", "review_due_at"]
 SETTLED = ["state", "settled_at", "settled_by_id", "reason"]
@@ -12,7 +12,7 @@ COST = ["kind", "reference", "rate", "units", "amount_minor", "currency", "evide
 class Migration(migrations.Migration):
     dependencies = [("pay", "0003_claims_tips_bonuses")]
     operations = [
-        append_only("pay_topup", is_remade=True),
+        restored(append_only("pay_topup")),
         append_only("pay_tip"),
         append_only("pay_bonus"),
         frozen_columns("pay_cost", [*DECLARED, *COST]),

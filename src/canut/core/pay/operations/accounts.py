@@ -63,9 +63,26 @@ def end_payout_account(*, person: Person, now: datetime) -> None:
     PayoutAccount.objects.filter(person=person, ended_at=None).update(ended_at=now)
 
 
+def end_account_of(*, person_id: int, now: datetime) -> None:
+    """End the account of a person who is erased: no money is owed to them any more."""
+    PayoutAccount.objects.filter(person_id=person_id, ended_at=None).update(ended_at=now)
+
+
+ERASED = "erased"
+"""What stands in place of an account's facts once they are erased; the trigger allows this change alone."""
+
+
+def erase_accounts(*, person_id: int, now: datetime) -> None:
+    """Remove the numbers and holders of a person's ended accounts; the rows stay for their payouts."""
+    del now
+    ended = PayoutAccount.objects.filter(person_id=person_id, ended_at__isnull=False)
+    ended.filter(kind=PayoutAccount.Kind.IBAN).update(number=ERASED, holder=ERASED, bic="")
+    ended.filter(kind=PayoutAccount.Kind.MOBILE).update(number=ERASED, holder=ERASED, provider=ERASED)
+
+
 def _checked(kind: PayoutAccount.Kind, number: str, bic: str, provider: str) -> dict[str, str]:
     if kind == PayoutAccount.Kind.IBAN:
-        return {"number": checked_iban(number), "bic": _checked_bic(bic), "provider": ""}
+        return {"number": checked_iban(number=number), "bic": _checked_bic(bic), "provider": ""}
     plain = re.sub(r"[\s().-]", "", number)
     if not TELEPHONE.fullmatch(plain):
         message = _("%(number)s is no telephone number; write it with +, the country code and the number")
@@ -75,7 +92,7 @@ def _checked(kind: PayoutAccount.Kind, number: str, bic: str, provider: str) -> 
     return {"number": plain, "bic": "", "provider": provider.strip()[:40]}
 
 
-def checked_iban(number: str) -> str:
+def checked_iban(*, number: str) -> str:
     """Return an IBAN in its plain form.
 
     Raises

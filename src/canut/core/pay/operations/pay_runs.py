@@ -17,6 +17,8 @@ from canut.core.pay.operations.reserves import release_reserves
 from canut.core.pay.operations.top_ups import pay_top_ups
 from canut.core.pay.queries import RUN_FINISHED, is_finished, to_top_up, unfinished_runs, unsettled
 from canut.core.pay.queries.floors import FloorFacts, Pair, PeriodFloors
+from canut.core.rules.declared import Rule, Situation
+from canut.core.rules.queries import rule_in_force
 from canut.core.work.models import Project
 from canut.core.worktime.operations import end_sessions
 
@@ -47,6 +49,8 @@ def run_pay(*, starts_at: datetime, ends_at: datetime, now: datetime) -> PayRunR
     ------
     PeriodRefused
         When the period is empty, not over, or overlaps another one.
+    NotRegistered
+        When no version of the floor's rule is in force, or its code is not what was registered (G14).
     """
     run = _run_of(starts_at, ends_at, now)
     end_sessions(now=now)
@@ -79,9 +83,9 @@ def _top_all_up(run: PayRun, now: datetime) -> tuple[int, int]:
     """Top up whoever's time is complete; returns how many, and how many wait."""
     missing = to_top_up(run)
     ready = sorted(missing - unsettled(run))
-    floors = PeriodFloors(run)
+    floors, rule = PeriodFloors(run), rule_in_force(slug="floor", now=now)
     for first in range(0, len(ready), BATCH):
-        _top_up(run, ready[first : first + BATCH], floors, now)
+        _top_up(run, ready[first : first + BATCH], floors, rule, now=now)
     waiting = len(missing) - len(ready)
     if not waiting and not is_finished(run):
         record(happenings=[Happening(RUN_FINISHED, run.pk)], now=now)
@@ -93,7 +97,7 @@ def _one_at_a_time(run: PayRun) -> None:
     PayRun.objects.select_for_update().get(pk=run.pk)
 
 
-def _top_up(run: PayRun, pairs: Sequence[Pair], floors: PeriodFloors, now: datetime) -> None:
+def _top_up(run: PayRun, pairs: Sequence[Pair], floors: PeriodFloors, rule: Rule, *, now: datetime) -> None:
     """Top up some hundreds of people in one transaction, in as many statements as one would take."""
     with transaction.atomic():
         _one_at_a_time(run)
@@ -101,13 +105,13 @@ def _top_up(run: PayRun, pairs: Sequence[Pair], floors: PeriodFloors, now: datet
         facts = floors.facts(pair for pair in pairs if pair in still)
         projects = Project.objects.in_bulk({one.project_id for one in facts})
         made = TopUp.objects.bulk_create(
-            (_row(run, one, projects[one.project_id].currency, now) for one in facts), batch_size=BATCH
+            (_row(run, one, rule, projects[one.project_id].currency, now) for one in facts), batch_size=BATCH
         )
         pay_top_ups(top_ups=made, projects=projects, now=now)
         count_claims(run=run, top_ups=made)
 
 
-def _row(run: PayRun, facts: FloorFacts, currency: str, now: datetime) -> TopUp:
+def _row(run: PayRun, facts: FloorFacts, rule: Rule, currency: str, now: datetime) -> TopUp:
     return TopUp(
         run=run,
         person_id=facts.person_id,
@@ -119,7 +123,8 @@ def _row(run: PayRun, facts: FloorFacts, currency: str, now: datetime) -> TopUp:
         paid_minor=facts.paid_minor,
         costs_minor=facts.costs_minor,
         earlier_minor=facts.earlier_minor,
-        amount_minor=facts.top_up_minor,
+        rule=rule.name,
+        amount_minor=rule.decide(Situation([facts.inputs])),
         currency=currency,
         computed_at=now,
     )

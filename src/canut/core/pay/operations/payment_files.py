@@ -46,7 +46,7 @@ def make_payment_file(
     if kind == PaymentFile.Kind.SEPA and not payer_iban:
         message = _("nobody knows from which account the operator pays: set CANUT_OPERATOR_IBAN to its IBAN")
         raise PayerUnknown(message)
-    from_iban = checked_iban(payer_iban) if payer_iban else ""
+    from_iban = checked_iban(number=payer_iban) if payer_iban else ""
     with transaction.atomic():
         # Two exports at once: the second one waits, and finds what the first one took.
         PayRun.objects.select_for_update(no_key=True).get(pk=run.pk)

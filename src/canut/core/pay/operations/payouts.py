@@ -11,7 +11,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Count, F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
@@ -21,6 +20,7 @@ from canut.core.ledger.errors import HoldSettled
 from canut.core.ledger.holds import hold_all, post_holds, void_hold
 from canut.core.ledger.models import Account, Hold
 from canut.core.ledger.operations import Movement, open_account, transfer
+from canut.core.local_time import day_here
 from canut.core.pay.errors import PayoutRefused
 from canut.core.pay.models import Payout, PayoutAccount, PayRun, Withholding, WithholdingRate
 from canut.core.pay.queries import live_accounts, rates_in_force
@@ -88,7 +88,7 @@ def _sendings(run: PayRun, accounts: Sequence[Account], now: datetime) -> list[_
     destinations = live_accounts(person_ids=ids)
     sent = Payout.objects.filter(run=run, person_id__in=ids).order_by().values_list("person_id")
     numbers = Counter(dict(sent.annotate(Count("pk"))))
-    kept = _kept(accounts, by_account, timezone.localdate(now))
+    kept = _kept(accounts, by_account, day_here(now))
     made = []
     for account in accounts:
         person_id = by_account[account.pk]

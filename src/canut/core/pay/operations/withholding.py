@@ -71,7 +71,7 @@ def remit_withholding(*, country: str, reference: str, now: datetime) -> int:
     key = f"{REMITTANCE}:{country}:{reference}"
     with transaction.atomic():
         lock_accounts(codes=[kept.code], currency=currency)
-        due = _kept_minor(country) - remitted_minor(country)
+        due = _kept_minor(country) - remitted_minor(country=country)
         if due <= 0 or Transfer.objects.filter(key=key).exists():
             return 0
         bank = open_account(code=chart.BANK, currency=currency)
@@ -87,7 +87,7 @@ def _kept_minor(country: str) -> int:
     return arrived.aggregate(total=Sum("amount_minor"))["total"] or 0
 
 
-def remitted_minor(country: str) -> int:
+def remitted_minor(*, country: str) -> int:
     """Return what a country's office was paid so far, in minor units."""
     code = chart.withholding_payable(country)
     paid = Transfer.objects.filter(kind=REMITTANCE, debit__code=code)

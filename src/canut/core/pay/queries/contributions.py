@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from django.utils import timezone
-
 from canut.core.ledger.models import Hold
+from canut.core.local_time import day_here
 from canut.core.pay.models import Withholding, WithholdingRate
 from canut.core.pay.queries.accounts import rates_in_force
 from canut.core.pay.queries.lines import LineKind, StatementLine
@@ -24,7 +23,7 @@ def contribution_lines(
         The lines of the period; contributions are due on all money in it, tips included.
     """
     yield from _withheld(person, start, end)
-    last_day = timezone.localdate(end - timedelta.resolution)
+    last_day = day_here(end - timedelta.resolution)
     supplied = rates_in_force(person_ids=[person.pk], on=last_day).get(person.pk)
     at = _rate(person, supplied, last_day)
     for currency in dict.fromkeys(line.currency for line in earned):

@@ -10,7 +10,7 @@ from canut.core.pay.models import Accrual, Claim, Cost, PayRun, TimeReport, TopU
 from canut.core.pay.queries.times import Medians, counted_times
 from canut.core.work.models import Assignment, Terms
 from canut.core.worktime.queries import TimeOnDuty
-from canut.engines.earnings import floor_top_up
+from canut.engines.earnings import FloorInputs
 
 Pair = tuple[int, int]
 """A person and a project."""
@@ -34,19 +34,15 @@ class FloorFacts:
     earlier_minor: int
 
     @property
-    def due_minor(self) -> int:
-        """All that must be added to the pay of the period."""
-        return floor_top_up(
+    def inputs(self) -> FloorInputs:
+        """What the rule of the floor reads."""
+        return FloorInputs(
             hourly_floor_minor=self.hourly_floor_minor,
             on_duty_seconds=self.time.on_duty,
             costs_minor=self.costs_minor,
             paid_minor=self.paid_minor,
+            earlier_minor=self.earlier_minor,
         )
-
-    @property
-    def top_up_minor(self) -> int:
-        """What is still missing."""
-        return max(0, self.due_minor - self.earlier_minor)
 
 
 class PeriodFloors:

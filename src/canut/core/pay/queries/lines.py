@@ -1,7 +1,7 @@
 """The lines of a pay statement, each built from one kind of record."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,13 @@ from canut.core.pay.models import Accrual, Bonus, Claim, Cost, Tip, TopUp
 from canut.core.pay.queries.sentences import sentence_of
 from canut.core.people.models import Person
 from canut.core.work.models import Project
-from canut.engines.earnings import contributions_minor, cost_of_way, floor_top_up, mileage_rate
+from canut.engines.earnings import (
+    FloorInputs,
+    contributions_minor,
+    cost_of_way,
+    mileage_rate,
+    missing_to_floor,
+)
 
 
 class LineKind(StrEnum):
@@ -70,13 +76,7 @@ def recompute(line: StatementLine) -> int:
         case LineKind.COST:
             return -_spent(facts, line.currency)
         case LineKind.TOP_UP:
-            due = floor_top_up(
-                hourly_floor_minor=facts["hourly_floor_minor"],
-                on_duty_seconds=facts["on_duty_seconds"],
-                costs_minor=facts["costs_minor"],
-                paid_minor=facts["paid_minor"],
-            )
-            return max(0, due - int(facts["earlier_minor"]))
+            return missing_to_floor(FloorInputs(**{one.name: facts[one.name] for one in fields(FloorInputs)}))
         case LineKind.CONTRIBUTION | LineKind.WITHHOLDING:
             return -contributions_minor(gross_minor=facts["gross_minor"], rate_bp=facts["rate_bp"])
         case _:

@@ -1,18 +1,17 @@
 """The sentence that explains a line of a statement: facts in, a sentence in the reader's language out."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils import formats
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from canut.core.local_time import here
 from canut.core.pay.models import Cost
 from canut.engines.money import format_money
 
@@ -26,11 +25,6 @@ def _money(facts: Facts, name: str) -> str:
 
 def _duration(seconds: int) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-
-
-def _here(at: datetime) -> datetime:
-    """Return a moment where the platform is."""
-    return at.astimezone(ZoneInfo(settings.TIME_ZONE))
 
 
 def _piece(facts: Facts) -> str:
@@ -58,8 +52,8 @@ def _top_up(facts: Facts) -> str:
     assert first is not None  # noqa: S101 - written by `isoformat`
     assert last is not None  # noqa: S101 - likewise
     return sentence % {
-        "first": date_format(_here(first), "DATE_FORMAT"),
-        "last": date_format(_here(last - timedelta.resolution), "DATE_FORMAT"),
+        "first": date_format(here(first), "DATE_FORMAT"),
+        "last": date_format(here(last - timedelta.resolution), "DATE_FORMAT"),
         "time": _duration(facts["on_duty_seconds"]),
         "waiting": _duration(facts["on_duty_seconds"] - facts["engaged_seconds"]),
         "floor": _money(facts, "hourly_floor_minor"),

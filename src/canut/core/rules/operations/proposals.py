@@ -123,7 +123,7 @@ def _entered(rule: Rule, outcome: RuleVersion.Outcome, *, now: datetime, **facts
         kind=rule.kind,
         title=dict(rule.title),
         description=dict(rule.description),
-        inputs=[[name, weight] for name, weight in weights.items()],
+        inputs=[[name, weight, dict(rule.in_words[name])] for name, weight in weights.items()],
         fingerprint=rule.fingerprint,
         proposed_at=now,
         outcome=outcome,

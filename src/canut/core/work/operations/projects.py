@@ -12,9 +12,10 @@ from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.people.models import Organisation, Person
 from canut.core.people.queries import operator
-from canut.core.work.errors import UnlawfulPay, UnusableTerms
+from canut.core.work.errors import GaggingClause, UnlawfulPay, UnusableTerms
 from canut.core.work.models import Guidelines, Harm, Project, Terms
 from canut.core.work.operations.funding import cover_terms, locked
+from canut.engines.clauses import gags_in
 from canut.engines.earnings import smallest_lawful_pay
 from canut.engines.money import MoneyError, currency_exponent, format_money
 
@@ -56,8 +57,12 @@ def create_project(
         When piece pay is under the floor for the expected time.
     UnusableTerms
         When the terms give no time, or Canut does not pay in the currency.
+    GaggingClause
+        When title, purpose or guidelines would keep workers from speaking (G10).
     """
     _check_terms(terms, currency)
+    for text in (title, purpose):
+        _refuse_gags(text, family)
     with transaction.atomic():
         project = Project.objects.create(
             family=family,
@@ -146,9 +151,27 @@ def _check_terms(terms: TermsOffered, currency: str) -> None:
 
 
 def write_guidelines(*, project: Project, text: dict[str, str], now: datetime) -> Guidelines:
-    """Write a new version of the guidelines."""
+    """Write a new version of the guidelines.
+
+    Raises
+    ------
+    GaggingClause
+        When they would keep workers from speaking about their work (G10); nobody can overrule it.
+    """
+    _refuse_gags(text, project.family)
     with transaction.atomic():
         locked(project=project)
         return Guidelines.objects.create(
             project=project, version=project.guidelines.count() + 1, text=text, written_at=now
         )
+
+
+def _refuse_gags(text: dict[str, str], family: str) -> None:
+    is_policy = family == Project.Family.MODERATION
+    for written in text.values():
+        for gag in gags_in(written, holds_rules_of_conduct=is_policy):
+            message = _(
+                'the sentence "%(sentence)s" would keep workers from speaking about their work, which nobody'
+                " may ask of them here (G10); take it out. Asking them to protect personal data is fine"
+            )
+            raise GaggingClause(message % {"sentence": gag.sentence})

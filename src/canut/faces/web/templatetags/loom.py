@@ -1,5 +1,6 @@
 """Money, durations and texts in several languages, as people write them."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -25,6 +26,9 @@ from canut.faces.web.words import (
 from canut.families.microwork.forms import Localised
 
 register = template.Library()
+
+FRENCH_SPACE = re.compile(r" (?=[:;?!»%])|(?<=«) ")
+"""French sets a space before these marks that must not end a line."""
 
 SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
 """Signs that everybody reads; any other currency is named by its ISO 4217 code."""
@@ -77,7 +81,8 @@ def localised(words: Words) -> str:
 @register.filter
 def plain(words: Words) -> str:
     """Return a text in the reader's language without markup, for titles and attributes."""
-    return in_readers_language(words)[1]
+    language, text = in_readers_language(words)
+    return FRENCH_SPACE.sub("\N{NO-BREAK SPACE}", text) if language == "fr" else text
 
 
 def reader() -> str:

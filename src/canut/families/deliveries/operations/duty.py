@@ -75,6 +75,12 @@ def forget_positions(*, session_ids: Iterable[int]) -> None:
     CourierPosition.objects.filter(session_id__in=list(session_ids)).delete()
 
 
+def erase_position(*, person_id: int, now: datetime) -> None:
+    """Remove where a person who is erased was last seen."""
+    del now
+    CourierPosition.objects.filter(courier_id=person_id).delete()
+
+
 def stay_on_duty(*, courier: Person, project: Project, now: datetime) -> Session:
     """Count the time of a courier who has an order in hand up to `now`, also past the end of the slot.
 

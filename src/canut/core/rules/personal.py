@@ -1,0 +1,49 @@
+"""What this app holds on people: who had a vote, and on what; never how they voted."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from canut.core.people import keeping
+from canut.core.people.models import Person
+from canut.core.personal import Holding, Personal, table
+from canut.core.rules.models import Member, RuleVersion, Voter
+from canut.core.rules.operations.membership import end_membership
+
+
+def _end_membership(*, person_id: int, now: datetime) -> None:
+    end_membership(person=Person.objects.get(pk=person_id), actor=None, now=now)
+
+
+PERSONAL = Personal(
+    holdings=(
+        Holding(
+            "membership-of-the-platform",
+            _("Your vote on the rules"),
+            keeping.PLATFORM,
+            keeping.TO_PROVE,
+            keeping.TRACE,
+            table(Member, "person", "id", "since", "until"),
+            ((Member, "person"),),
+        ),
+        Holding(
+            "votes",
+            _("Votes you were called to, and whether you voted; how, nobody knows"),
+            keeping.PLATFORM,
+            keeping.TO_PROVE,
+            keeping.TRACE,
+            table(Voter, "person", "rule__slug", "rule__version", "has_voted"),
+            ((Voter, "person"),),
+        ),
+        Holding(
+            "rules-proposed",
+            _("Rules you proposed"),
+            keeping.YOU,
+            keeping.TO_PROVE,
+            keeping.TRACE,
+            table(RuleVersion, "proposed_by", "id", "slug", "version", "proposed_at", "outcome"),
+            ((RuleVersion, "proposed_by"),),
+        ),
+    ),
+    erasers=(_end_membership,),
+)
