@@ -1,4 +1,4 @@
-"""Months of the town: whatever befalls it, the books add up and nobody is under the floor, from every seed."""
+"""Months of the town: whatever befalls it, the books add up and nobody is under the floor."""
 
 import os
 from collections.abc import Iterator
@@ -10,8 +10,7 @@ from tests.attacks import triggers_off
 
 from canut.core.ledger.models import Transfer
 from canut.core.pay.models import TopUp
-from canut.core.pay.queries import floors
-from canut.engines.earnings import floor_top_up
+from canut.engines.earnings import floor, floor_top_up
 from canut.town.months.life import InvariantBrokenError, Lived, Months
 
 IS_CI = os.environ.get("CI") == "true" and connection.vendor == "sqlite"
@@ -62,7 +61,7 @@ def test_a_pay_run_that_keeps_a_cent_is_found(monkeypatch: pytest.MonkeyPatch) -
     def short(**facts: int) -> int:
         return max(0, floor_top_up(**facts) - 1)
 
-    monkeypatch.setattr(floors, "floor_top_up", short)
+    monkeypatch.setattr(floor, "floor_top_up", short)
     with taken_back(), pytest.raises(InvariantBrokenError) as broken:
         Months(6).live(PAYDAY)
     assert (broken.value.seed, broken.value.day) == (6, PAYDAY)
@@ -79,9 +78,7 @@ def _keep_a_cent(day: int) -> None:
     moved = Transfer.objects.filter(kind="top-up", key__startswith=f"top-up:{made.pk}:").order_by("pk")[0]
     with triggers_off(), connection.cursor() as cursor:
         cursor.execute("UPDATE pay_topup SET amount_minor = amount_minor - 1 WHERE id = %s", [made.pk])
-        cursor.execute(
-            "UPDATE ledger_transfer SET amount_minor = amount_minor - 1 WHERE id = %s", [moved.pk]
-        )
+        cursor.execute("UPDATE ledger_transfer SET amount_minor = amount_minor - 1 WHERE id = %s", [moved.pk])
         for account, change in ((moved.debit_id, 1), (moved.credit_id, -1)):
             change_balance = "UPDATE ledger_account SET balance_minor = balance_minor + %s WHERE id = %s"
             cursor.execute(change_balance, [change, account])

@@ -55,7 +55,11 @@ def _tell(lived: Lived, *, json: bool) -> None:
     if json:
         as_json({**asdict(lived), "commit": commit() or None, "broken": []})
         return
-    amounts = {"paid_in": lived.paid_in_minor, "paid_out": lived.paid_out_minor, "inside": lived.inside_minor}
+    amounts = {
+        "paid_in": lived.paid_in_minor,
+        "paid_out": lived.paid_out_minor,
+        "inside": lived.inside_minor,
+    }
     facts(
         {
             "seed": lived.seed,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from canut.core.people.models import Person
 from canut.core.rules.declared import declared_rules
 from canut.core.rules.models import Ballot, RuleVersion
 from canut.core.rules.operations.proposals import Papers, propose_rule
@@ -44,12 +45,15 @@ class Assembly:
             lambda: propose_rule(rule=rule, papers=papers, proposed_by=town.folk.workers[0], now=now),
         )
         if proposed is not None:
-            for place in range(len(town.folk.paid)):
+            for place, person in enumerate(town.folk.paid):
                 if town.chance(0.8):
-                    wait = town.random.randint(3600, 7 * 86_400)
-                    town.agenda.after(wait, lambda place=place: self._vote(proposed, place))  # type: ignore[misc]  # bound now
+                    choice = Ballot.Choice.YES if place % 3 == 0 else Ballot.Choice.NO
+                    self._plan_vote(proposed, person, choice)
 
-    def _vote(self, rule: RuleVersion, place: int) -> None:
-        town, now, person = self._town, self._town.now, self._town.folk.paid[place]
-        choice = Ballot.Choice.YES if place % 3 == 0 else Ballot.Choice.NO
+    def _plan_vote(self, rule: RuleVersion, person: Person, choice: Ballot.Choice) -> None:
+        wait = self._town.random.randint(3600, 7 * 86_400)
+        self._town.agenda.after(wait, lambda: self._vote(rule, person, choice))
+
+    def _vote(self, rule: RuleVersion, person: Person, choice: Ballot.Choice) -> None:
+        town, now = self._town, self._town.now
         town.do(person, "vote", lambda: vote(rule=rule, voter=person, choice=choice, now=now) or True)

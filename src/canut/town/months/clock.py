@@ -11,7 +11,7 @@ ZONE = ZoneInfo("Europe/Paris")
 
 
 class Clock:
-    """Time passes only here, in whole seconds; what the platform is told may be late, as machines' clocks are."""
+    """Time passes only here, in whole seconds; the platform's clock may be late, as machines' clocks are."""
 
     def __init__(self, starts_at: datetime) -> None:
         self._true = starts_at

@@ -172,9 +172,8 @@ class Diary:
     def approve_due(self, now: int) -> None:
         """Write down that silence meant yes."""
         for piece in self.pieces.values():
-            if piece.state == "submitted" and piece.answered_at is not None:
-                if piece.answered_at + piece.review_seconds <= now:
-                    piece.state = "approved"
+            if piece.state == "submitted" and (piece.answered_at or 0) + piece.review_seconds <= now:
+                piece.state = "approved"
         self.accept_due(now)
 
     def accept_due(self, now: int) -> None:

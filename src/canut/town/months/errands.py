@@ -1,4 +1,4 @@
-"""Deliveries: places are offered and booked, given back or cancelled; orders come, offers are answered freely."""
+"""Deliveries: places are booked, given back or cancelled; orders come, offers are answered freely."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -38,7 +38,7 @@ TERMS = TermsOffered(
     review_hours=REVIEW_HOURS,
 )
 STEP_SECONDS = 600
-"""While an order is in hand, the platform counts the way between two signs of life in steps of this length."""
+"""While an order is in hand, the platform counts the way since the last sign of life in such steps."""
 
 PLACES, ORDERS = 2, 2
 SHIFT_SECONDS = 5400

@@ -37,6 +37,10 @@ class Folk:
     workers: list[Person]
     moderators: list[Person]
     couriers: list[Person]
+    gone: list[Person] = field(default_factory=list)
+    """Who left and was forgotten; what they earned stays in the books."""
+    stopping: set[int] = field(default_factory=set)
+    """Who takes no more work, for they mean to leave."""
     first_day: dict[int, int] = field(default_factory=dict)
     handles: dict[int, str] = field(default_factory=dict)
 
@@ -45,13 +49,20 @@ class Folk:
         """Whoever earns money here."""
         return [*self.workers, *self.moderators, *self.couriers]
 
+    @property
+    def known_to_the_books(self) -> list[Person]:
+        """Whoever earned money here, those who left too."""
+        return [*self.paid, *self.gone]
+
     def handle(self, person: Person) -> str:
         """Return a name that is the same in every store."""
         return self.handles[person.pk]
 
     def works_on(self, person: Person, day: date) -> bool:
         """Say whether a day is one of the person's five working days of the week."""
-        return (day.weekday() - self.first_day[person.pk]) % 7 < WORKING_DAYS
+        return (
+            person.pk not in self.stopping and (day.weekday() - self.first_day[person.pk]) % 7 < WORKING_DAYS
+        )
 
 
 def gather(*, seed: int, random: Random, now: datetime) -> Folk:

@@ -1,4 +1,4 @@
-"""What must hold every day, whatever happened: checked against the oracle, and by the platform's own checks."""
+"""What must hold every day, whatever happened: the store is compared with the oracle's books."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -68,7 +68,7 @@ class Invariants:
         """Find what each person was given, and what became of it, to be what the oracle says."""
         moved = self._moved_to_people()
         left = self._left_people()
-        for person in self._town.folk.paid:
+        for person in self._town.folk.known_to_the_books:
             own = self._town.diary.by_person[person.pk]
             expected = {
                 "piece-pay": sum(one.pay_minor for one in own if one.state in ("approved", "overturned")),
@@ -119,7 +119,9 @@ class Invariants:
         settled.topped_up_minor += made.amount_minor
         self._top_ups[made.person_id] += made.amount_minor
         given, needed = before + made.amount_minor, claim.needed_minor
-        facts = f"{claim.on_duty_seconds} s on duty, costs {claim.costs_minor}; recorded {made.on_duty_seconds} s"
+        facts = (
+            f"{claim.on_duty_seconds} s on duty, costs {claim.costs_minor}; recorded {made.on_duty_seconds} s"
+        )
         if given < needed:
             yield f"G1: top-up {made.pk} of person {made.person_id} in {made.run}: {given} of {needed} ({facts})"
         if made.amount_minor and given - 1 >= needed:
@@ -131,4 +133,3 @@ class Invariants:
                 continue
             if period.claim(pair).on_duty_seconds or period.claim(pair).paid_minor:
                 yield f"G1: nobody topped person {pair[0]} up for project {pair[1]} in {run}"
-

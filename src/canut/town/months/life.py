@@ -14,8 +14,8 @@ from canut.core.work.models import Project
 from canut.town.cast import CURRENCY
 from canut.town.months.assembly import Assembly
 from canut.town.months.bank import Bank
-from canut.town.months.commit import commit
 from canut.town.months.clock import Agenda, Clock, local
+from canut.town.months.commit import commit
 from canut.town.months.community import Community
 from canut.town.months.diary import Diary
 from canut.town.months.errands import Errands
@@ -26,6 +26,7 @@ from canut.town.months.journal import Journal
 from canut.town.months.office import Office
 from canut.town.months.payday import Payday
 from canut.town.months.purse import Purse
+from canut.town.months.rights import Rights
 from canut.town.months.town import Town
 from canut.town.months.workshop import Workshop
 from canut.upkeep import keep_up
@@ -34,9 +35,12 @@ from canut.verification import broken_rows, verify
 FIRST_DAYS = (date(2026, 3, 2), date(2026, 10, 5))
 """Mondays four and three weeks before the clocks change: even seeds begin in spring, odd ones in autumn."""
 
-UPKEEP_HOURS = (7, 13, 18, 23)
+UPKEEP_HOURS = (8, 14, 23)
 VERIFIED_EVERY = 7
 """Days between two rounds of all the platform's own checks: they read all there is, so they grow with it."""
+
+LEAVING = 20
+"""From this day on a worker asks to be forgotten, every evening until it is granted."""
 
 Watcher = Callable[[int], None]
 """Called at the end of each day with its number, before the day is checked."""
@@ -116,6 +120,7 @@ class Months:
         self._office = Office(town, self._workshop)
         self._purse = Purse(town)
         self._assembly = Assembly(town)
+        self._rights = Rights(town)
         self._payday = Payday(town, self.first_day)
         self._posters = (words, radio)
 
@@ -178,6 +183,10 @@ class Months:
             town.agenda.at(local(day, 15), self._take_back)
         if number % 25 == 5:  # noqa: PLR2004 - every few weeks
             town.agenda.at(local(day, 11), self._office.restrict_somebody)
+        if number % 7 == 3:  # noqa: PLR2004 - once a week
+            town.agenda.at(local(day, 12), self._rights.read_file)
+        if number > LEAVING:
+            town.agenda.at(local(day, 21), self._rights.leave)
         if number % 28 == 9:  # noqa: PLR2004 - once a month
             town.agenda.at(local(day, 10), self._assembly.propose)
         if day.day == 5:  # noqa: PLR2004 - what was withheld is due

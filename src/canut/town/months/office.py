@@ -113,7 +113,9 @@ class Office:
         if overturns and contest.piece:
             contest.piece.state = "overturned"
         elif overturns:
-            town.agenda.after(town.random.randint(3600, 400_000), lambda: self._make_good(done.decision, judge))
+            town.agenda.after(
+                town.random.randint(3600, 400_000), lambda: self._make_good(done.decision, judge)
+            )
 
     def _make_good(self, decision: Decision, judge: Person) -> None:
         """State what makes good the time that a measure took from somebody."""

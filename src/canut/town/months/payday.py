@@ -76,5 +76,3 @@ class Payday:
         paid = remit_withholding(country="FR", reference=reference, now=now)
         town.diary.paid_out += paid
         town.journal.note(now, "-", "remit", str(paid))
-
-

@@ -1,9 +1,10 @@
-"""What the platform may answer when it declines something: a message for a person, never a mistake of ours."""
+"""What the platform answers when it declines something: a message for a person, never a mistake."""
 
 from canut.core.decisions.errors import DecisionError
 from canut.core.ledger.errors import LedgerError
 from canut.core.pay.errors import PayError
 from canut.core.people.errors import PeopleError
+from canut.core.rights.errors import RightsError
 from canut.core.rules.errors import RulesError
 from canut.core.work.errors import WorkError
 from canut.core.worktime.errors import WorktimeError
@@ -19,6 +20,7 @@ REFUSALS = (
     ModerationError,
     PayError,
     PeopleError,
+    RightsError,
     RulesError,
     WorkError,
     WorktimeError,

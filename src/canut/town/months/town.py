@@ -67,7 +67,7 @@ class Town:
             done = self.faults.befall(act) if befalls else act()
         except REFUSALS as refusal:
             self.refusal = refusal
-            self.journal.note(self.now, name, what, type(refusal).__name__)
+            self.journal.note(self.now, name, f"{what}: refused", type(refusal).__name__)
             return None
         self.journal.note(self.now, name, what)
         return done

@@ -151,9 +151,7 @@ class Workshop:
         town, now, at = self._town, self._town.now, self._town.at
         running = town.diary.presence[worker.pk].running
         is_here = running is not None and running.project == project.pk
-        taken = town.do(
-            worker, "take task", lambda: take_next_task(project=project, worker=worker, now=now)
-        )
+        taken = town.do(worker, "take task", lambda: take_next_task(project=project, worker=worker, now=now))
         if taken is not None:
             town.diary.take(_piece(taken, worker, at))
         if taken is not None or (is_here and isinstance(town.refusal, RestDue | None)):

@@ -33,5 +33,5 @@ def hourly_floor_minor(stretch: Stretch) -> int:
 
 
 def has_waited(stretch: Stretch, *, since: datetime) -> bool:
-    """Say whether work of a stretch was settled at or after a moment: a pay run of that moment left it out."""
+    """Say whether work of a stretch was settled at a moment or later: a pay run left it out then."""
     return work_within(stretch).filter(settled_at__gte=since).exists()
