@@ -27,8 +27,8 @@ def simulate(
     """Live months of a simulated town, and check every day that all is kept.
 
     Clients, workers, moderators and couriers live by one clock; processes are killed, requests come twice,
-    networks and clocks fail, all drawn from the seed. An oracle keeps books of its own and compares. The store
-    is a temporary one, unless CANUT_HOME is set. The exit status is 1 when something does not hold.
+    networks and clocks fail, all drawn from the seed. An oracle keeps books of its own and compares. The
+    store is a temporary one, unless CANUT_HOME is set. The exit status is 1 when something does not hold.
     """
     bring_up_to_date()
     if Person.objects.exists():

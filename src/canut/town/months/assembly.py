@@ -56,4 +56,4 @@ class Assembly:
 
     def _vote(self, rule: RuleVersion, person: Person, choice: Ballot.Choice) -> None:
         town, now = self._town, self._town.now
-        town.do(person, "vote", lambda: vote(rule=rule, voter=person, choice=choice, now=now) or True)
+        town.did(person, "vote", lambda: vote(rule=rule, voter=person, choice=choice, now=now))

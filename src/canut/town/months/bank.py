@@ -21,14 +21,11 @@ class Bank:
     def deposit(self, house: House, amount_minor: int) -> None:
         """Let a client pay in."""
         town, now, key = self._town, self._town.now, self._key("deposit")
-        done = town.do(
+        done = town.did(
             house.member,
             "deposit",
-            lambda: (
-                deposit(
-                    client=house.organisation, amount_minor=amount_minor, currency=CURRENCY, key=key, now=now
-                )
-                or True
+            lambda: deposit(
+                client=house.organisation, amount_minor=amount_minor, currency=CURRENCY, key=key, now=now
             ),
         )
         if done:
@@ -40,7 +37,6 @@ class Bank:
         amount = free_minor(house.organisation) // 2
         if amount <= 0:
             return
-        refund = {"client": house.organisation, "key": key}
         promised = town.do(
             house.member,
             "ask money back",
@@ -54,9 +50,12 @@ class Bank:
 
         def end() -> None:
             later = town.now
-            if town.do(
-                None, "end refund", lambda: end_refund(**refund, arrived=arrives, now=later)
-            ) and arrives:  # fmt: skip
+            done = town.do(
+                None,
+                "end refund",
+                lambda: end_refund(client=house.organisation, key=key, arrived=arrives, now=later),
+            )
+            if done is not None and arrives:
                 town.diary.paid_out += amount
 
         town.agenda.after(86_400, end)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from canut.core.decisions.models import Appeal
 from canut.core.people.models import Person
@@ -69,7 +70,7 @@ class Community:
         for moderator in town.folk.moderators:
             if town.folk.works_on(moderator, day) and town.chance(0.4):
                 at = local(day, town.random.randint(9, 20)) + timedelta(seconds=town.random.randint(0, 3599))
-                town.agenda.at(at, lambda moderator=moderator: self._come(moderator))  # type: ignore[misc]  # bound now
+                town.agenda.at(at, partial(self._come, moderator))
 
     def _post(self) -> None:
         town, now = self._town, self._town.now
@@ -89,7 +90,7 @@ class Community:
         """Ask for a case; asking is a sign of life, and waiting is paid."""
         town, who, now = self._town, watch.moderator, self._town.now
         if town.at >= watch.until:
-            if town.chance(0.8) and town.do(who, "leave", lambda: go_off_duty(person=who, now=now) or True):
+            if town.chance(0.8) and town.did(who, "leave", lambda: go_off_duty(person=who, now=now)):
                 town.diary.leave(who.pk, town.at)
             return
         taken = town.do(

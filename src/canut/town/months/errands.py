@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from canut.core.people.models import Person
 from canut.core.work.models import Assignment, Project
@@ -92,7 +93,7 @@ class Errands:
             seed=town.random.randrange(10**9), start=starts_at, count=ORDERS, minutes=SHIFT_SECONDS // 60
         )
         for one in orders:
-            town.agenda.at(one.placed_at, lambda one=one: self._place(one))  # type: ignore[misc]  # bound now
+            town.agenda.at(one.placed_at, partial(self._place, one))
         for step in range(600, SHIFT_SECONDS, 1200):
             town.agenda.at(starts_at + timedelta(seconds=step), self._dispatch)
         town.agenda.at(starts_at + timedelta(seconds=SHIFT_SECONDS, hours=1), self._withdraw)
@@ -115,9 +116,7 @@ class Errands:
         for slot in slots or []:
             courier = town.random.choice(town.folk.couriers)
             if town.folk.works_on(courier, day):
-                town.agenda.after(
-                    town.random.randint(60, 7200), lambda slot=slot, who=courier: self._book(slot, who)
-                )
+                town.agenda.after(town.random.randint(60, 7200), partial(self._book, slot, courier))
 
     def _book(self, slot: Slot, courier: Person) -> None:
         town, now = self._town, self._town.now
@@ -138,9 +137,7 @@ class Errands:
 
     def _give_back(self, slot: Slot, courier: Person) -> None:
         now = self._town.now
-        self._town.do(
-            courier, "give place back", lambda: give_slot_back(slot=slot, worker=courier, now=now) or True
-        )
+        self._town.did(courier, "give place back", lambda: give_slot_back(slot=slot, worker=courier, now=now))
 
     def _cancel(self, slot: Slot, courier: Person) -> None:
         """Cancel a place that is booked: within a day of its start, its time stays the courier's."""
@@ -177,15 +174,17 @@ class Errands:
 
     def _withdraw(self) -> None:
         """End the orders that nobody was there to bring."""
-        town, now, member = self._town, self._town.now, self._house.member
         for order in list(waiting_orders(project=self.project)):
-            town.do(
-                member,
-                "withdraw order",
-                lambda order=order: withdraw_order(  # type: ignore[misc]  # bound now
-                    order=order, why="Nobody could bring it today", actor_id=member.pk, now=now
-                ),
-            )
+            self._withdraw_one(order)
+
+    def _withdraw_one(self, order: Order) -> None:
+        town, now, member = self._town, self._town.now, self._house.member
+        why = "Nobody could bring it today"
+        town.do(
+            member,
+            "withdraw order",
+            lambda: withdraw_order(order=order, why=why, actor_id=member.pk, now=now),
+        )
 
     def _dispatch(self) -> None:
         town, now = self._town, self._town.now
@@ -193,7 +192,7 @@ class Errands:
             log = OfferLog.objects.select_related("order__shop", "courier").get(assignment=made)
             ride = Ride(log.courier, made, log.order, log.expected_seconds)
             town.journal.note(now, town.folk.handle(log.courier), "is offered an order")
-            town.agenda.after(town.random.randint(5, 100), lambda ride=ride: self._answer(ride))  # type: ignore[misc]  # bound now
+            town.agenda.after(town.random.randint(5, 100), partial(self._answer, ride))
 
     def _answer(self, ride: Ride) -> None:
         town, now, who, number = self._town, self._town.now, ride.courier, ride.assignment.pk

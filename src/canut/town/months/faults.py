@@ -26,7 +26,13 @@ class PowerCutError(BaseException):
 
 @contextmanager
 def power_cut(after: int) -> Iterator[None]:
-    """Fail at the statement with this number; taking back what was begun works."""
+    """Fail at the statement with this number; taking back what was begun works.
+
+    Raises
+    ------
+    PowerCutError
+        At that statement.
+    """
     left = after
 
     def fail(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: ANN401, FBT001 - Django's own protocol
@@ -36,13 +42,8 @@ def power_cut(after: int) -> Iterator[None]:
             raise PowerCutError
         return execute(sql, params, many, context)
 
-    try:
-        with connection.execute_wrapper(fail):
-            yield
-    except PowerCutError:
-        # Within a transaction of the caller, its savepoint took all back: what follows may be written.
-        if connection.in_atomic_block:
-            transaction.set_rollback(False)
+    with connection.execute_wrapper(fail):
+        yield
 
 
 class Faults:
@@ -65,9 +66,14 @@ class Faults:
 
     def cut(self, act: Callable[[], Outcome], *, within: int) -> Outcome:
         """Kill the process at a random statement, then do it again."""
-        with power_cut(self._random.randint(1, within)):
-            return act()
-        self.counts["process killed"] += 1
+        try:
+            with power_cut(self._random.randint(1, within)):
+                return act()
+        except PowerCutError:
+            self.counts["process killed"] += 1
+        # Within a transaction of the caller, its savepoint took all back: what follows may be written.
+        if connection.in_atomic_block:
+            transaction.set_rollback(False)
         return act()
 
     def repeat(self, act: Callable[[], Outcome]) -> None:

@@ -119,13 +119,14 @@ class Invariants:
         settled.topped_up_minor += made.amount_minor
         self._top_ups[made.person_id] += made.amount_minor
         given, needed = before + made.amount_minor, claim.needed_minor
+        where = f"top-up {made.pk} of person {made.person_id} in {made.run}: {given} of {needed}"
         facts = (
-            f"{claim.on_duty_seconds} s on duty, costs {claim.costs_minor}; recorded {made.on_duty_seconds} s"
+            f"{claim.on_duty_seconds} s on duty, {made.on_duty_seconds} recorded, costs {claim.costs_minor}"
         )
         if given < needed:
-            yield f"G1: top-up {made.pk} of person {made.person_id} in {made.run}: {given} of {needed} ({facts})"
+            yield f"G1: {where} ({facts})"
         if made.amount_minor and given - 1 >= needed:
-            yield f"top-up {made.pk} of person {made.person_id} in {made.run}: {given}, {needed} needed ({facts})"
+            yield f"{where}, more than the floor needs ({facts})"
 
     def _forgotten(self, run: PayRun, period: Period) -> Iterator[str]:
         for pair in sorted(period.pairs()):

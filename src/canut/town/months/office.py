@@ -53,10 +53,8 @@ class Office:
         ids = [one.number for one in pieces]
         if not ids:
             return
-        done = town.do(
-            member, "approve", lambda: approve(assignment_ids=ids, actor_id=member.pk, now=now) or True
-        )
-        if done is not None:
+        done = town.did(member, "approve", lambda: approve(assignment_ids=ids, actor_id=member.pk, now=now))
+        if done:
             for one in pieces:
                 one.state = "approved"
 

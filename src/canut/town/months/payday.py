@@ -63,10 +63,10 @@ class Payday:
         town.journal.note(now, "-", "confirm payouts", str(arrived))
 
     def _return(self, payout: Payout, now: datetime) -> None:
-        self._town.do(
+        self._town.did(
             payout.person,
             "payout comes back",
-            lambda: reject_payout(payout=payout, reason="account closed", now=now) or True,
+            lambda: reject_payout(payout=payout, reason="account closed", now=now),
         )
 
     def remit(self) -> None:

@@ -71,3 +71,8 @@ class Town:
             return None
         self.journal.note(self.now, name, what)
         return done
+
+    def did(self, who: Person | None, what: str, act: Callable[[], object], *, befalls: bool = True) -> bool:
+        """Let somebody do something that gives nothing back; False when the platform declines."""
+        self.do(who, what, act, befalls=befalls)
+        return self.refusal is None

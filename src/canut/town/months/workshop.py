@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from canut.core.people.models import Person
 from canut.core.work.models import Assignment, Project, Task
 from canut.core.work.operations.funding import opening_cost_minor
 from canut.core.work.operations.tasks import NewTask, add_tasks
 from canut.core.worktime.errors import RestDue
+from canut.core.worktime.models import Session
 from canut.core.worktime.operations import answer_question, end_break, go_off_duty, start_break
 from canut.core.worktime.queries import questions_for
 from canut.families.microwork.operations import (
@@ -26,7 +28,7 @@ from canut.town.months.folk import House
 from canut.town.months.town import Town
 
 TASKS = 45
-ANSWERS = {"start": 2, "confidence": 0.9, "lead": 2, "at_most": 3}
+ANSWERS_FIRST, ANSWERS_MOST = 2, 3
 PAY_MINOR, FLOOR_MINOR, EXPECTED_SECONDS, LEASE_SECONDS, REVIEW_HOURS = 12, 1202, 30, 1200, 60
 CHOICES = ("yes", "no")
 PAUSE_SECONDS = 1800
@@ -63,8 +65,8 @@ class Workshop:
             NewTask(
                 key=f"job-{self._posted}-{n}",
                 item={"id": str(n), "text": f"Message {n}"},
-                overlap=ANSWERS["start"],  # type: ignore[arg-type]  # a whole number
-                overlap_max=ANSWERS["at_most"],  # type: ignore[arg-type]  # likewise
+                overlap=ANSWERS_FIRST,
+                overlap_max=ANSWERS_MOST,
             )
             for n in range(TASKS)
         ]
@@ -102,7 +104,7 @@ class Workshop:
         for worker in town.folk.workers:
             if town.folk.works_on(worker, day) and town.chance(COMING):
                 at = local(day, town.random.randint(8, 18)) + timedelta(seconds=town.random.randint(0, 3599))
-                town.agenda.at(at, lambda worker=worker: self._come(worker))  # type: ignore[misc]  # bound now
+                town.agenda.at(at, partial(self._come, worker))
 
     def _come(self, worker: Person) -> None:
         town = self._town
@@ -113,22 +115,24 @@ class Workshop:
 
     def _answer_questions(self, worker: Person) -> None:
         """Say whether one was at work when nobody was seen: the platform asks, and never cuts unsaid."""
-        town, now = self._town, self._town.now
+        town = self._town
         own = list(town.diary.questions(worker.pk))
         asked = list(questions_for(person_id=worker.pk))
         town.expect(len(asked) == len(own), f"questions for {town.folk.handle(worker)}: {len(asked)}")
         for session, place in zip(asked, own, strict=False):
-            said = town.chance(0.6)
-            added = town.do(
-                worker,
-                "say yes" if said else "say no",
-                lambda number=session.pk, said=said: answer_question(  # type: ignore[misc]  # bound now
-                    session_id=number, person=worker, was_at_work=said, now=now
-                ),
-            )
-            if added is not None:
-                expected = town.diary.answer_question(worker.pk, place, town.at, was_at_work=said)
-                town.expect(added == expected, f"a stated time of {added} s, not {expected} s")
+            self._say(worker, session, place)
+
+    def _say(self, worker: Person, session: Session, place: int) -> None:
+        town, now = self._town, self._town.now
+        said = town.chance(0.6)
+        added = town.do(
+            worker,
+            "say yes" if said else "say no",
+            lambda: answer_question(session_id=session.pk, person=worker, was_at_work=said, now=now),
+        )
+        if added is not None:
+            expected = town.diary.answer_question(worker.pk, place, town.at, was_at_work=said)
+            town.expect(added == expected, f"a stated time of {added} s, not {expected} s")
 
     def _next(self, sitting: Sitting) -> None:
         town, worker, project = self._town, sitting.worker, sitting.project
@@ -181,10 +185,10 @@ class Workshop:
 
     def _give_back(self, sitting: Sitting, taken: Assignment) -> None:
         town, worker, now = self._town, sitting.worker, self._town.now
-        given = town.do(
+        given = town.did(
             worker,
             "give back",
-            lambda: give_back(assignment_id=taken.pk, worker=worker, now=now) or True,
+            lambda: give_back(assignment_id=taken.pk, worker=worker, now=now),
             befalls=False,
         )
         if given:
@@ -211,7 +215,7 @@ class Workshop:
         running = town.diary.presence[worker.pk].running
         if running is None or town.chance(0.2):
             return  # they forgot to say that they are back
-        if town.do(worker, "resume", lambda: end_break(person=worker, now=now) or True):
+        if town.did(worker, "resume", lambda: end_break(person=worker, now=now)):
             own = town.diary.presence[worker.pk]
             had = running.pauses and running.pauses[-1].end is None
             own.resume(town.at)
@@ -222,7 +226,7 @@ class Workshop:
     def _leave(self, worker: Person) -> None:
         """Go off duty, or just close the page: three in ten do."""
         town, now = self._town, self._town.now
-        if town.chance(0.7) and town.do(worker, "leave", lambda: go_off_duty(person=worker, now=now) or True):
+        if town.chance(0.7) and town.did(worker, "leave", lambda: go_off_duty(person=worker, now=now)):
             town.diary.leave(worker.pk, town.at)
 
 
@@ -258,6 +262,6 @@ def _specification(house: House, number: int) -> Specification:
                 "lease_seconds": LEASE_SECONDS,
                 "review_hours": REVIEW_HOURS,
             },
-            "answers": ANSWERS,
+            "answers": {"start": ANSWERS_FIRST, "confidence": 0.9, "lead": 2, "at_most": ANSWERS_MOST},
         }
     )
