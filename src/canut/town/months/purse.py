@@ -82,7 +82,7 @@ class Purse:
         """Let the client accept, refuse with a reason, or say nothing: then it counts."""
         drawn = self._town.random.random()
         if drawn < 0.7:  # noqa: PLR2004 - they answer
-            wait = self._town.random.randint(3600, 400_000)
+            wait = self._town.random.randint(3600, 200_000)
             accepts = drawn < 0.5  # noqa: PLR2004 - mostly they agree
             self._town.agenda.after(wait, lambda: self._answer(claim, told, house, accepts=accepts))
 
