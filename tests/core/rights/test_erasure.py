@@ -199,7 +199,7 @@ def test_an_erasure_cannot_be_undone(ana: Person) -> None:
 
 
 @pytest.mark.parametrize("leaves_by_herself", [True, False])
-def test_a_measure_keeps_nobody_from_leaving(ana: Person, broken: Broken, leaves_by_herself: bool) -> None:
+def test_a_measure_keeps_nobody_from_leaving(ana: Person, broken: Broken, *, leaves_by_herself: bool) -> None:
     """Who had a measure may leave; erased by the operator, she could not appeal, and that is named."""
     judge = make_member(make_operator())
     decide_measure(

@@ -11,6 +11,7 @@ WorkError
 ├── NotInReview        the work is not waiting for a review
 ├── UnusableTerms      terms that give no time, or name a currency that nobody pays in
 ├── GaggingClause      a text that would keep workers from speaking about their work
+├── HumanWorkHidden    a text that says a machine does what people are asked for
 ├── UnlawfulPay        pay under the floor for the expected time
 ├── PurposeMissing     nobody would know what the work is for
 ├── UnusableTask       a task that could not be shown as it is described
@@ -61,6 +62,10 @@ class UnlawfulPay(WorkError):  # noqa: N818 - named after the fact
 
 class UnusableTerms(WorkError):  # noqa: N818 - named after the fact
     """The terms give no time to work in, no floor, or name a currency that Canut does not pay in."""
+
+
+class HumanWorkHidden(WorkError):  # noqa: N818 - named after the fact
+    """A text of the project says that a machine does what people are asked for (G19)."""
 
 
 class GaggingClause(WorkError):  # noqa: N818 - named after the fact

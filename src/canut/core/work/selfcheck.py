@@ -14,7 +14,7 @@ from canut.core.people.models import Consent
 from canut.core.work.models import COUNTED, LIVE, PAYABLE, Assignment, Guidelines, Harm, Project, Task
 from canut.core.work.operations.fees import fee_needed_minor
 from canut.core.work.queries import current_terms, owed_minor, planned_answers
-from canut.engines.clauses import gags_in
+from canut.engines.clauses import automation_claims_in, gags_in
 
 
 def _slots_that_do_not_add_up() -> Iterator[str]:
@@ -102,6 +102,13 @@ def _harm_without_consent() -> Iterator[str]:
         yield f"assignment {assignment}: harmful work without the worker's consent"
 
 
+def _hidden_people() -> Iterator[str]:
+    for project in Project.objects.order_by("id").iterator():
+        for text in (*project.title.values(), *project.purpose.values()):
+            for sentence in automation_claims_in(str(text)):
+                yield f'project {project}: "{sentence}", and people do it'
+
+
 def _gagging_guidelines() -> Iterator[str]:
     for written in Guidelines.objects.select_related("project").order_by("id").iterator():
         is_policy = written.project.family == Project.Family.MODERATION
@@ -120,6 +127,7 @@ CHECKS = [
     Check("G6", "Nothing was rejected after its review deadline.", _late_reviews),
     Check("G8", "Every open project states its purpose and the use of its data.", _clients_without_a_purpose),
     Check("G9", "No work pays less than the terms that were accepted.", _pay_under_accepted_terms),
+    Check("G19", "No project says that a machine does what people are asked for.", _hidden_people),
     Check("G10", "No guidelines keep workers from speaking about their work.", _gagging_guidelines),
     Check("G15", "Harmful work is only in the hands of people who agreed to it.", _harm_without_consent),
 ]

@@ -12,10 +12,10 @@ from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.people.models import Organisation, Person
 from canut.core.people.queries import operator
-from canut.core.work.errors import GaggingClause, UnlawfulPay, UnusableTerms
+from canut.core.work.errors import GaggingClause, HumanWorkHidden, UnlawfulPay, UnusableTerms
 from canut.core.work.models import Guidelines, Harm, Project, Terms
 from canut.core.work.operations.funding import cover_terms, locked
-from canut.engines.clauses import gags_in
+from canut.engines.clauses import automation_claims_in, gags_in
 from canut.engines.earnings import smallest_lawful_pay
 from canut.engines.money import MoneyError, currency_exponent, format_money
 
@@ -59,10 +59,13 @@ def create_project(
         When the terms give no time, or Canut does not pay in the currency.
     GaggingClause
         When title, purpose or guidelines would keep workers from speaking (G10).
+    HumanWorkHidden
+        When title or purpose say that a machine does what people are asked for (G19).
     """
     _check_terms(terms, currency)
     for text in (title, purpose):
         _refuse_gags(text, family)
+        _refuse_hiding_people(text)
     with transaction.atomic():
         project = Project.objects.create(
             family=family,
@@ -164,6 +167,16 @@ def write_guidelines(*, project: Project, text: dict[str, str], now: datetime) -
         return Guidelines.objects.create(
             project=project, version=project.guidelines.count() + 1, text=text, written_at=now
         )
+
+
+def _refuse_hiding_people(text: dict[str, str]) -> None:
+    for written in text.values():
+        for sentence in automation_claims_in(written):
+            message = _(
+                'the sentence "%(sentence)s" says that a machine does this work, and people will (G19); say'
+                " who does it, or what the answers are for"
+            )
+            raise HumanWorkHidden(message % {"sentence": sentence})
 
 
 def _refuse_gags(text: dict[str, str], family: str) -> None:

@@ -31,8 +31,8 @@ PLAIN_ERRORS = 1.0
 STRONG_NATS = 0.01
 # Beyond this many cells of confusion matrices the answers are open: right or wrong, each in its own way.
 CLOSED_CELLS_MAX = 10**7
-# Beyond this many answers times classes, EBCC takes minutes for each fold.
-SUBTYPED_MAX = 10**6
+# Beyond this many answers times classes, the folds of EBCC take more than about a minute.
+SUBTYPED_MAX = 300_000
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
