@@ -289,3 +289,16 @@ def test_open_costs_keep_the_reserve(project: Project, lise: Person, offences: O
     assert balance_minor(code=reserve, currency="EUR") == 0
     assert earned_minor(person=lise) == {"EUR": 5}
     assert offences() == {}
+
+
+def test_a_cost_waits_with_the_work_of_its_period(lise: Person, offences: Offences) -> None:
+    """Work in review when the run was made keeps a cost of the same days waiting too; nobody forgot it."""
+    project = make_project(tasks=1, review_hours=72)
+    answer_next(project, lise)
+    accept_claim(claim=spend(lise, project), decided_by=project.created_by, now=MONDAY + timedelta(hours=13))
+    assert pay_day(now=MONDAY + DAY).waiting_for_review == 1
+    approve_due(now=REVIEWED)
+    assert offences() == {}
+    pay_day(now=REVIEWED)
+    assert TopUp.objects.get().costs_minor == 500
+    assert offences() == {}

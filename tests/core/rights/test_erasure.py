@@ -8,12 +8,13 @@ import pytest
 from django.contrib.auth import authenticate
 from django.db import IntegrityError, transaction
 from tests.core.rights.conftest import LATER
-from tests.factories import MONDAY, answer_next, make_client, make_member, make_project
+from tests.factories import MONDAY, answer_next, make_client, make_member, make_operator, make_project
 
 from canut.core.audit.models import Event
 from canut.core.audit.proofs import rewritten
 from canut.core.audit.seals import seal_day
-from canut.core.decisions.operations import appeal, reject_work
+from canut.core.decisions.models import Decision
+from canut.core.decisions.operations import appeal, decide_measure, reject_work
 from canut.core.ledger.models import Transfer
 from canut.core.pay.models import Accrual, PayoutAccount
 from canut.core.pay.operations.accounts import state_payout_account
@@ -195,3 +196,21 @@ def test_an_erasure_cannot_be_undone(ana: Person) -> None:
     made = erase(person=ana, actor=ana, now=LATER)
     with pytest.raises(IntegrityError), transaction.atomic():
         Erasure.objects.filter(pk=made.pk).delete()
+
+
+@pytest.mark.parametrize("leaves_by_herself", [True, False])
+def test_a_measure_keeps_nobody_from_leaving(ana: Person, broken: Broken, *, leaves_by_herself: bool) -> None:
+    """Who had a measure may leave; erased by the operator, she could not appeal, and that is named."""
+    judge = make_member(make_operator())
+    decide_measure(
+        kind=Decision.Kind.RESTRICTION,
+        person=ana,
+        ground="The rules of the house: one account a person",
+        facts="Two accounts answered from one seat on Monday",
+        evidence={"seats": 1},
+        ends_at=MONDAY + timedelta(days=20),
+        decided_by=judge,
+        now=MONDAY,
+    )
+    erase(person=ana, actor=ana if leaves_by_herself else judge, now=LATER)
+    assert (broken() == []) is leaves_by_herself

@@ -166,3 +166,16 @@ def test_a_break_that_was_to_be_paid_is_found(lise: Person, community: Project, 
     rest(lise, 45)
     sneak("UPDATE worktime_break SET is_paid = FALSE")
     assert list(offences()) == ["Every break that was to be paid is."]
+
+
+def test_whoever_comes_back_before_the_break_is_over_goes_on(
+    lise: Person, project: Project, offences: Offences
+) -> None:
+    """Twenty minutes of a break of thirty are longer than idleness may be, and end no session."""
+    be(lise, project, 0)
+    rest(lise, 0)
+    end_break(person=lise, now=MONDAY + 20 * MINUTE)
+    be(lise, project, 30)
+    assert counted(lise, project) == 10
+    assert Session.objects.count() == 1
+    assert offences() == {}

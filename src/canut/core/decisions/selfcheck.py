@@ -156,7 +156,11 @@ def _fallen_but_in_force() -> Iterator[str]:
 
 
 def _shut_out() -> Iterator[str]:
-    measured = Restriction.objects.filter(person__is_active=False)
+    # Whoever had their own account erased left by themselves.
+    left = Event.objects.filter(
+        subject="person", subject_id=OuterRef("person"), verb="person.erased", actor=OuterRef("person")
+    )
+    measured = Restriction.objects.filter(~Exists(left), person__is_active=False)
     for person_id in measured.order_by("person").values_list("person", flat=True).distinct():
         yield f"person {person_id}: under a measure, and cannot sign in to appeal or to see their money"
 

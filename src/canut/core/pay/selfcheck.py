@@ -15,10 +15,11 @@ from canut.core.pay.models import Accrual, Bonus, Payout, PayRun, Tip, TopUp, Wi
 from canut.core.pay.queries import unsettled, without_top_up
 from canut.core.pay.queries.floors import FloorFacts, PeriodFloors
 from canut.core.pay.queries.lines import MOVED
+from canut.core.pay.queries.stretches import has_waited
 from canut.core.pay.selfcheck_claims import CLAIM_CHECKS
 from canut.core.pay.selfcheck_payouts import PAYOUT_CHECKS
 from canut.core.work.models import PAYABLE, Assignment
-from canut.core.worktime.queries import Stretch, work_within
+from canut.core.worktime.queries import Stretch
 from canut.engines.earnings import missing_to_floor
 
 BATCH = 400
@@ -84,8 +85,8 @@ def _never_topped_up() -> Iterator[str]:
     for run in PayRun.objects.exclude(pk=latest.pk).order_by("starts_at"):
         for person_id, project_id in sorted(without_top_up(run) - unsettled(run)):
             # What was settled only after the latest run waits for the next one; all else was forgotten.
-            worked = work_within(Stretch(person_id, project_id, run.starts_at, run.ends_at))
-            if not worked.filter(settled_at__gte=latest.first_run_at).exists():
+            stretch = Stretch(person_id, project_id, run.starts_at, run.ends_at)
+            if not has_waited(stretch, since=latest.first_run_at):
                 yield f"pay run {run}: person {person_id} was never topped up for project {project_id}"
 
 

@@ -12,6 +12,8 @@ from canut.core.pay.models import Bonus, Claim, PayRun, Tip
 from canut.core.pay.queries import unsettled
 from canut.core.pay.queries.bonuses import offending_steps
 from canut.core.pay.queries.claims import CLAIMS
+from canut.core.pay.queries.stretches import has_waited
+from canut.core.worktime.queries import Stretch
 
 LAWFULLY_TAKEN = ("payout", "contribution", "withholding")
 """Kinds of transfer that leave a worker's account: to themselves, and what the law takes."""
@@ -31,7 +33,10 @@ def _claims_never_counted() -> Iterator[str]:
         )
         for claim in forgotten.order_by("id"):
             run = PayRun.objects.get(starts_at__lte=claim.happened_at, ends_at__gt=claim.happened_at)
-            if (claim.person_id, claim.project_id) not in unsettled(run):
+            pair = claim.person_id, claim.project_id
+            stretch = Stretch(*pair, run.starts_at, run.ends_at)
+            # What was in review when the latest run was made waits for the next one.
+            if pair not in unsettled(run) and not has_waited(stretch, since=latest.first_run_at):
                 yield f"{kind.__name__} {claim}: accepted at {claim.settled_at}, and in no top-up"
 
 

@@ -54,6 +54,9 @@ COMMANDS = {
     "status": Command("status", "Show how far pay has come, and what waits."),
     "surplus": Command("surplus", "Share what a year left over."),
     "replay": Command("replay", "Run recorded answers through the whole platform.", throwaway=True),
+    "simulate": Command(
+        "simulate", "Live months of a town with faults, and check them daily.", throwaway=True
+    ),
     "consensus": Command("consensus", "Draw one answer a task from many.", needs_store=False),
     "rules": Command("rules", "See and vote the rules; replay what they decided."),
     "proof": Command("proof", "Seal each day under a root, and prove records."),

@@ -1,5 +1,7 @@
 """Reads on one person's work for one project within a period: what the floor is computed over."""
 
+from datetime import datetime
+
 from django.db.models import Max, QuerySet, Sum
 
 from canut.core.pay.models import Accrual
@@ -28,3 +30,8 @@ def hourly_floor_minor(stretch: Stretch) -> int:
     if accepted:
         return int(accepted)
     return floor_in_force(project_id=stretch.project_id, before=stretch.end)
+
+
+def has_waited(stretch: Stretch, *, since: datetime) -> bool:
+    """Say whether work of a stretch was settled at a moment or later: a pay run left it out then."""
+    return work_within(stretch).filter(settled_at__gte=since).exists()

@@ -74,7 +74,8 @@ def end_break(*, person: Person, now: datetime) -> None:
             return
         settle_break(session=session, now=now)
         if rest := break_of(session=session):
-            finish_break(rest=rest, at=now, now=now)
+            ended_at = finish_break(rest=rest, at=now, now=now)
+            session.last_seen_at = max(session.last_seen_at, ended_at)
             session.rest_due_at = remaining_for(person_id=person.pk, now=now).due_at
-            session.save(update_fields=["rest_due_at"])
+            session.save(update_fields=["last_seen_at", "rest_due_at"])
         be_on_duty(person=person, project=session.project, now=now)

@@ -29,19 +29,20 @@ def settle_break(*, session: Session, now: datetime) -> None:
     worked_at = taken.aggregate(at=Min("accepted_at"))["at"]
     if worked_at is None and now < rest.until:
         return
-    finish_break(rest=rest, at=worked_at or rest.until, now=now)
+    ended_at = finish_break(rest=rest, at=worked_at or rest.until, now=now)
     # A rest moves the limits away.
     session.rest_due_at = remaining_for(person_id=session.person_id, now=now).due_at
     # Whoever had a break until then was away with good reason: idleness counts from its end.
-    if session.last_seen_at < rest.until <= now:
-        session.last_seen_at = rest.until
+    session.last_seen_at = max(session.last_seen_at, ended_at)
     session.save(update_fields=["last_seen_at", "rest_due_at"])
 
 
-def finish_break(*, rest: Break, at: datetime, now: datetime) -> None:
-    """Write the end of a break, within its own time."""
-    rest.ended_at = min(max(at, rest.started_at), rest.until)
+def finish_break(*, rest: Break, at: datetime, now: datetime) -> datetime:
+    """Write the end of a break, within its own time, and return it."""
+    ended_at = min(max(at, rest.started_at), rest.until)
+    rest.ended_at = ended_at
     rest.save(update_fields=["ended_at"])
-    seconds = int((rest.ended_at - rest.started_at).total_seconds())
+    seconds = int((ended_at - rest.started_at).total_seconds())
     data = {"seconds": seconds, "is_paid": rest.is_paid}
     record(happenings=[Happening("break.ended", rest.pk, rest.session.person_id, data)], now=now)
+    return ended_at

@@ -9,7 +9,7 @@ STAYS = "OLD.state = 'accepted' OR (OLD.state = 'refused' AND NEW.state <> 'acce
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pay", "0007_top_up_rule")]
+    dependencies = [("pay", "0008_accounts_erasable")]
     operations = [
         step
         for table in ("pay_cost", "pay_timereport")
