@@ -14,6 +14,7 @@ DECISION = (
     "id",
     "kind",
     "assignment_id",
+    "concerned",
     "ground",
     "facts",
     "evidence",

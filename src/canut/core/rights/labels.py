@@ -34,6 +34,7 @@ LABELS: Mapping[str, Promise] = {
     "client__name": pgettext_lazy("column", "client"),
     "code": pgettext_lazy("column", "account"),
     "computed_at": pgettext_lazy("column", "computed"),
+    "concerned": pgettext_lazy("column", "whom or what it concerns"),
     "costs_minor": pgettext_lazy("column", "costs"),
     "counted_in_id": pgettext_lazy("column", "counted in top-up"),
     "country": pgettext_lazy("column", "country"),
