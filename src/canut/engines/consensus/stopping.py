@@ -104,7 +104,7 @@ class StabilityRule:
     """
 
     window: float = 0.075
-    changes: float = 0.35
+    changes: float = 0.3
     confidence: float = 0.95
 
     def __post_init__(self) -> None:
