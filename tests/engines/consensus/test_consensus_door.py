@@ -30,7 +30,7 @@ EXPORTS = {
     *("METHODS", "Method", "method", "Labels", "Truth", "Confusions", "Coins", "ConsensusError"),
     *("MajorityVote", "DawidSkene", "OneCoin", "Medoid", "mean_similarity"),
     *("ClosedModel", "OpenModel", "closed_posterior", "open_posterior", "StoppingRule", "Decision"),
-    *("Belief", "Running", "Worth", "information", "worth_of", "next_tasks", "Spending"),
+    *("Belief", "Running", "Worth", "information", "worth_of", "next_tasks", "Spending", "StabilityRule"),
     *("Auto", "f1", "expected_calibration_error", "unresolved"),
     *("accuracy", "observed_agreement", "read_labels", "read_gold"),
 }

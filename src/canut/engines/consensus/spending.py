@@ -44,7 +44,7 @@ class Spending:
 
     rule: StoppingRule
     stability: StabilityRule = field(default_factory=StabilityRule)
-    share: float = 0.7
+    share: float = 0.6
     opening_tasks: float = 0.1
     opening_answers: int = 3
     step: float = 0.1

@@ -89,8 +89,8 @@ class StabilityRule:
     No model is believed about what answers are worth: labels that changed are counted. A few tasks change
     seldom even when much is left to learn, so the bound is held by the upper end of a one-sided confidence
     interval of a Poisson mean (F. Garwood, 1936, "Fiducial limits for the Poisson distribution", Biometrika
-    28): where nothing changed, 3 changes may have been expected. docs/adr/0012 has the measurements behind
-    the constants.
+    28): where nothing changed, 3 changes may have been expected. It is looked at after every round, so the
+    confidence is that of one look, not of all. docs/adr/0012 has the measurements behind the constants.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ class StabilityRule:
     """
 
     window: float = 0.075
-    changes: float = 0.35
+    changes: float = 0.3
     confidence: float = 0.95
 
     def __post_init__(self) -> None:
