@@ -29,7 +29,8 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 
 # Folders of tests that never open the store: running them again on PostgreSQL would prove nothing.
 STORELESS := tests/engines tests/architecture tests/tools tests/faces/browser
-PYTEST := $(BIN)/pytest -n 2
+# Long tests, such as months of the town, are shared out as the processes become free.
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 
 # The tools read the settings, which read an installation's folder: never a real one.
 check check-% lock format: export CANUT_HOME := $(CURDIR)/.cache/home

@@ -304,18 +304,22 @@ def _end(project: Project, verb: str, actor: Person, now: datetime) -> int:
 
 def release_settled(*, now: datetime) -> int:
     """Give back what is held on closed projects and nobody is owed any more; returns how many had some."""
-    closed = Project.objects.filter(state=Project.State.CLOSED).select_related("client").in_bulk()
-    codes = [code(pk) for pk in closed for code in (chart.project_escrow, chart.project_fees)]
+    filled = Account.objects.filter(code__startswith="project:", balance_minor__gt=0)
+    held = filled.exclude(code__endswith=":reserve").values_list("code", flat=True)
+    numbers = sorted({int(code.split(":")[1]) for code in held})
     released = 0
-    for start in range(0, len(codes), 500):
-        filled = Account.objects.filter(code__in=codes[start : start + 500], balance_minor__gt=0)
-        for number in sorted({int(code.split(":")[1]) for code in filled.values_list("code", flat=True)}):
-            with transaction.atomic():
-                project = locked(project=closed[number])
-                if _release_free(project, now):
-                    released += 1
-                    settle_debt(client=project.client, currency=project.currency, now=now)
+    for start in range(0, len(numbers), 500):
+        some = Project.objects.filter(pk__in=numbers[start : start + 500], state=Project.State.CLOSED)
+        released += sum(_release_settled(project, now) for project in some.order_by("pk"))
     return released
+
+
+def _release_settled(project: Project, now: datetime) -> bool:
+    with transaction.atomic():
+        released = _release_free(locked(project=project), now)
+        if released:
+            settle_debt(client=project.client, currency=project.currency, now=now)
+    return released > 0
 
 
 def _release_free(project: Project, now: datetime) -> int:
