@@ -1,6 +1,7 @@
 """Idle time is asked about and never cut in silence; an answer adds time, once, and takes none away."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.attacks import is_refused, sneak
@@ -13,7 +14,7 @@ from canut.core.work.models import Project
 from canut.core.worktime.errors import NothingAsked
 from canut.core.worktime.models import AddedTime, Session
 from canut.core.worktime.operations import answer_question, be_on_duty, end_sessions, go_off_duty
-from canut.core.worktime.queries import Stretch, on_duty_in, questions_for, time_on_duty
+from canut.core.worktime.queries import Stretch, on_duty_in, questions_for, time_on_duty, times_on_duty
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -144,3 +145,17 @@ def test_sessions_split_by_hand_count_no_minute_twice(
     assert Session.objects.count() > 2
     assert counted(lise, project) * 60 <= 12
     assert offences() == {}
+
+
+def test_time_told_later_is_not_credited_to_an_answer_as_well(lise: Person, project: Project) -> None:
+    """An answer that counts for longer than was measured does not reach into time that counts elsewhere.
+
+    Seen by the town (seeds 10 and 11): a pay run after the question was answered counted the seconds before
+    the session twice, with the answer in its period and as added time in the next one.
+    """
+    be(lise, project, 0, 5)
+    work = answer_next(project, lise, now=MONDAY + 40 * MINUTE, seconds=60)
+    assert answer(lise, 2 * 1440) == 35
+    of_monday: dict[str, Any] = {"person_ids": [lise.pk], "start": MONDAY, "end": MONDAY + timedelta(days=1)}
+    times = times_on_duty(**of_monday, credited={work.pk: 300})
+    assert times[lise.pk, project.pk].on_duty == (5 + 1) * 60

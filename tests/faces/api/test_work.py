@@ -185,6 +185,7 @@ def test_interface_describes_itself() -> None:
         f"{BASE}/me/work",
         f"{BASE}/me/statement",
         f"{BASE}/me/decisions",
+        f"{BASE}/me/file",
         *(f"{BASE}/me/{name}" for name in ("time", "now", "break", "back", "leave", "slots", "costs")),
         f"{BASE}/me/questions/{{session_id}}",
         f"{BASE}/me/slots/{{slot_id}}/{{step}}",

@@ -85,7 +85,12 @@ def records_counting_in(
     since = min([start, *(work.start for records in found.values() for work in records.work)])
     if since < start:
         _add_work(found, answered.filter(submitted_at__gt=since, submitted_at__lt=start))
-    added = AddedTime.objects.filter(person__in=person_ids, counted_at__gte=since, counted_at__lt=end)
+    # Time that was added since, and counts in a later period, is not counted here once more.
+    counts_here, lies_here = (
+        Q(counted_at__gte=since, counted_at__lt=end),
+        Q(ends_at__gt=since, starts_at__lt=end),
+    )
+    added = AddedTime.objects.filter(counts_here | lies_here, person__in=person_ids)
     _add_stays(found, person_ids, since, end)
     _add_added(found, added)
     return found
