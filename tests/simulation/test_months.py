@@ -17,6 +17,9 @@ IS_CI = os.environ.get("CI") == "true" and connection.vendor == "sqlite"
 """PostgreSQL lives as many days as a developer's machine: what differs there shows early."""
 
 SEEDS, DAYS = (range(20), 90) if IS_CI else (range(2), 30)
+RARE = {"cancel place", "charge back", "payout comes back"}
+"""What happens in any three months, and not in every single one."""
+
 PAYDAY = 8
 """The first Monday after the first week."""
 
@@ -38,7 +41,7 @@ def test_the_town_keeps_every_promise(seed: int) -> None:
     assert lived.paid_in_minor == lived.paid_out_minor + lived.inside_minor
     assert min(lived.top_ups, lived.payouts, lived.answers) > DAYS
     assert {"asked twice", "clock set back", "process killed"} <= set(lived.faults)
-    assert {"hand over", "take case", "cancel place", "charge back", "payout comes back"} <= set(lived.acts)
+    assert {"hand over", "take case", *(RARE if IS_CI else ())} <= set(lived.acts)
 
 
 def _history(seed: int) -> Lived:

@@ -148,11 +148,8 @@ def test_sessions_split_by_hand_count_no_minute_twice(
 
 
 def test_time_told_later_is_not_credited_to_an_answer_as_well(lise: Person, project: Project) -> None:
-    """An answer that counts for longer than was measured does not reach into time that counts elsewhere.
-
-    Seen by the town (seeds 10 and 11): a pay run after the question was answered counted the seconds before
-    the session twice, with the answer in its period and as added time in the next one.
-    """
+    """An answer that counts for longer than was measured does not reach into time that counts elsewhere."""
+    # The town saw it: a pay run counted the seconds before a session with the answer, the next as added time.
     be(lise, project, 0, 5)
     work = answer_next(project, lise, now=MONDAY + 40 * MINUTE, seconds=60)
     assert answer(lise, 2 * 1440) == 35
