@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from time import perf_counter
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from canut.core.ledger.selfcheck import CHECKS
@@ -25,6 +24,7 @@ from canut.core.work.models import Assignment, Project, Task
 from canut.core.work.operations.funding import deposit, hold_planned_pay, open_project
 from canut.core.work.operations.projects import TermsOffered, create_project
 from canut.core.worktime.models import Session
+from canut.faces.cli.store import bring_up_to_date
 
 DAY = datetime(2026, 1, 5, tzinfo=UTC)
 STARTED, ANSWERED, ENDED = (DAY + timedelta(hours=hour) for hour in (9, 9.5, 10))
@@ -35,7 +35,7 @@ IBAN = "FR7630006000011234567890189"
 
 def main(workers: str) -> None:
     """Fill the store, run the pay twice, confirm it, and print seconds and what was found wrong."""
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     number = int(workers)
     build, _none = _timed(lambda: _fill(number))
     _analyse()

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from itertools import count
 from time import perf_counter
 
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from canut.core.ledger import chart
 from canut.core.ledger.models import Account
 from canut.core.ledger.operations import Movement, open_account, open_accounts, transfer
 from canut.core.ledger.selfcheck import CHECKS
+from canut.faces.cli.store import bring_up_to_date
 
 PAYABLES = 1_000
 BATCH = 10_000
@@ -34,7 +34,7 @@ _numbers = count(1)
 
 def main() -> None:
     """Measure in turns, and print the median of each figure in transfers a second."""
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     bank = open_account(code=chart.BANK, currency="EUR")
     codes = [chart.person_payable(number) for number in range(PAYABLES)]
     payables = list(open_accounts(codes=codes, currency="EUR").values())

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from itertools import cycle, islice
 from pathlib import Path
 
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from canut.core.people.models import Membership, Organisation
@@ -17,6 +16,7 @@ from canut.core.people.operations import add_member, register_organisation, regi
 from canut.core.work.models import Project, Task
 from canut.core.work.operations.funding import deposit, hold_planned_pay
 from canut.core.work.operations.tasks import NewTask, add_tasks
+from canut.faces.cli.store import bring_up_to_date
 from canut.families.microwork.operations import create_project, open_project
 from canut.families.microwork.plan import Plan, plan_of
 from canut.families.microwork.specification.reading import read_specification
@@ -41,7 +41,7 @@ ORDER BY series.n
 
 def main(tasks: str, workers: str, password: str) -> None:
     """Create the tables, the client, the project with its tasks, and the workers."""
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     now = datetime.now(UTC)
     project = make_project(int(tasks), now)
     if int(tasks) > BY_OPERATIONS:
