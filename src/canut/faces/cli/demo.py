@@ -131,4 +131,5 @@ def _print_verdicts(report: DayReport) -> None:
     for verdict in broken:
         rows = [row for proof in verdict.proofs for row in proof.rows]
         say(f"  BROKEN  {verdict.guarantee:<5} {verdict.title}: {'; '.join(rows[:3])}")
-    say(f"  not yet verifiable here: {', '.join(later)}")
+    if later:
+        say(f"  not yet verifiable here: {', '.join(later)}")
