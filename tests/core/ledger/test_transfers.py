@@ -96,6 +96,14 @@ def test_accounts_are_opened_once(funds: Account) -> None:
     assert [account.code for account in balances(prefix="person:")] == [chart.person_payable(7)]
 
 
+@pytest.mark.django_db
+def test_accounts_are_opened_in_the_order_of_their_codes() -> None:
+    """Two that open some of the same accounts ask for them in one order, whatever order they came in."""
+    codes = [chart.person_payable(number) for number in (3, 1, 2)]
+    open_accounts(codes=codes, currency="EUR")
+    assert list(Account.objects.order_by("pk").values_list("code", flat=True)) == sorted(codes)
+
+
 def test_an_account_never_opened_has_nothing(bank: Account) -> None:
     """Reading the balance of an account that nobody used gives zero."""
     del bank
