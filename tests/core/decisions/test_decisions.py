@@ -1,6 +1,8 @@
 """A decision has reasons and a human; another human decides the appeal; what was wrong is repaired."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from canut.core.people.models import Person
 from canut.core.work.errors import NotInReview
 from canut.core.work.models import Assignment, Project
 from canut.core.work.operations.reviews import approve
+from canut.town.months.faults import PowerCutError, power_cut
 
 REASONS: dict[str, Any] = {
     "ground": "Guidelines, first clause",
@@ -64,6 +67,16 @@ def judge(db: None) -> Person:
     """Return a member of the operator, with no part in the first decision."""
     del db
     return make_member(make_operator())
+
+
+def cut_off(act: Callable[[], object], *, after: int) -> bool:
+    """Kill an act at the statement with this number; False when it needs fewer and is done."""
+    try:
+        with power_cut(after):
+            act()
+    except PowerCutError:
+        return True
+    return False
 
 
 def rule(filed: Appeal, judge: Person, outcome: Appeal.Outcome = OVERTURNED, reasons: str = RULING) -> Appeal:
@@ -258,3 +271,16 @@ def test_planted_decisions_are_found(filed: Appeal, judge: Person) -> None:
     past = ("decisions_appeal", "appeal_decided_by_another")
     sneak("UPDATE decisions_appeal SET decided_by_id = first_decided_by_id", past=past)
     assert "No appeal decided by a human with a part in the decision." in offences()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_appeal_is_decided_with_its_answer_or_not_at_all(filed: Appeal, judge: Person) -> None:
+    """Whatever statement the process dies at, the judge who asks again is not told that it was decided."""
+    cuts = 0
+    for after in count(1):
+        if not cut_off(lambda: rule(filed, judge), after=after):
+            break
+        cuts += 1
+        assert Appeal.objects.get(pk=filed.pk).decided_by is None
+    assert cuts > 10
+    assert Appeal.objects.get(pk=filed.pk).decided_by == judge

@@ -88,7 +88,7 @@ def decide_appeal(
         if is_fallen:
             let_fall(decision=decision, state=Decision.State.OVERTURNED, actor_id=decided_by.pk, now=now)
         record(happenings=[Happening(f"appeal.{outcome}", filed.pk, decided_by.pk)], now=now)
-    filed.refresh_from_db()
+        filed.refresh_from_db()
     return filed
 
 

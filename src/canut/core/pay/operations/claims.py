@@ -157,7 +157,7 @@ def _settle(
             message = _("this was settled before, or its time for review ended; it is decided once")
             raise ClaimSettled(message)
         record(happenings=[Happening(f"{kind.NOUN}.{state}", claim.pk, decided_by.pk, data)], now=now)
-    claim.refresh_from_db()
+        claim.refresh_from_db()
 
 
 def check_reviewer(*, person: Person, project: Project, concerned_id: int) -> None:

@@ -83,5 +83,5 @@ def answer_correction(
         if not answered:
             raise AnswerRefused(_("this request was answered already; the answer stands"))
         record(happenings=[Happening("correction.answered", asked.pk, actor.pk)], now=now)
-    asked.refresh_from_db()
+        asked.refresh_from_db()
     return asked

@@ -56,7 +56,7 @@ def erase(*, person: Person, actor: Person, now: datetime) -> Erasure:
         )
         kept = {"identity_until": until.isoformat() if until else None}
         record(happenings=[Happening("person.erased", person.pk, actor.pk, kept)], now=now)
-    person.refresh_from_db()
+        person.refresh_from_db()
     return made
 
 

@@ -168,7 +168,7 @@ def give_slot_back(*, slot: Slot, worker: Person, now: datetime) -> None:
         held.save(update_fields=["worker", "booked_at"])
         data = {"is_late": now > held.notice_ends_at}
         record(happenings=[Happening("slot.given_back", held.pk, worker.pk, data)], now=now)
-    slot.refresh_from_db()
+        slot.refresh_from_db()
 
 
 def cancel_slot(*, slot: Slot, actor: Person, now: datetime, expected: Cancelling | None = None) -> Slot:
