@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from canut.core.checks import Check
 from canut.core.ledger import chart
 from canut.core.ledger.models import Account, Hold, Transfer
+from canut.core.ledger.queries import payables
 from canut.core.pay.models import Accrual, Bonus, Payout, PayRun, Tip, TopUp, Withholding
 from canut.core.pay.queries import unsettled, without_top_up
 from canut.core.pay.queries.floors import FloorFacts, PeriodFloors
@@ -140,8 +141,7 @@ def _statements_not_credited() -> Iterator[str]:
     _add(differences, withheld.values_list("payout__person_id", "payout__hold__currency"), -1)
     arrived = Payout.objects.filter(hold__state=Hold.State.POSTED)
     _add(differences, arrived.values_list("person_id", "hold__currency"), -1, "hold__amount_minor")
-    payable = {"code__startswith": "person:", "code__endswith": ":payable"}
-    for code, currency, came, went, moved in _flows(Account.objects.filter(**payable)):
+    for code, currency, came, went, moved in _flows(payables()):
         differences[chart.person_of_payable(code), currency] += moved + went - came
     for (person_id, currency), difference in sorted(differences.items()):
         if difference:

@@ -20,6 +20,7 @@ from canut.core.ledger.errors import HoldSettled
 from canut.core.ledger.holds import hold_all, post_holds, void_hold
 from canut.core.ledger.models import Account, Hold
 from canut.core.ledger.operations import Movement, open_account, transfer
+from canut.core.ledger.queries import payables
 from canut.core.local_time import day_here
 from canut.core.pay.errors import PayoutRefused
 from canut.core.pay.models import Payout, PayoutAccount, PayRun, Withholding, WithholdingRate
@@ -63,9 +64,7 @@ def send_payouts(*, run: PayRun, now: datetime) -> int:
 
 
 def _owed_in_batches() -> Iterator[list[int]]:
-    owed = Account.objects.filter(
-        code__startswith="person:", code__endswith=":payable", balance_minor__gt=F("held_minor")
-    ).order_by("pk")
+    owed = payables().filter(balance_minor__gt=F("held_minor")).order_by("pk")
     last = 0
     while batch := list(owed.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
         yield batch
