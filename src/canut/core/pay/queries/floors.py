@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 
-from canut.core.pay.models import Accrual, Claim, Cost, PayRun, TimeReport, TopUp
+from canut.core.pay.models import Accrual, Claim, Cost, PayRun, TopUp
+from canut.core.pay.queries.claims import CLAIMS
 from canut.core.pay.queries.times import Medians, counted_times
 from canut.core.work.models import Assignment, Terms
 from canut.core.worktime.queries import TimeOnDuty
@@ -133,12 +134,11 @@ def floor_in_force(*, project_id: int, before: datetime) -> int:
 
 def with_uncounted_claims(run: PayRun) -> set[Pair]:
     """Return who has an accepted cost or time of a period that no top-up has counted yet."""
-    kinds: tuple[type[Cost | TimeReport], ...] = (Cost, TimeReport)
     waiting = Q(state=Claim.State.ACCEPTED, counted_in=None)
     within = Q(happened_at__gte=run.starts_at, happened_at__lt=run.ends_at)
     return {
         pair
-        for kind in kinds
+        for kind in CLAIMS
         for pair in kind.objects.filter(waiting, within).values_list("person_id", "project_id")
     }
 
@@ -147,5 +147,5 @@ def runs_with_uncounted_claims() -> QuerySet[PayRun]:
     """Return the runs of periods that a cost or a time was accepted for since, oldest first."""
     within = {"happened_at__gte": OuterRef("starts_at"), "happened_at__lt": OuterRef("ends_at")}
     waiting = {"state": Claim.State.ACCEPTED, "counted_in": None}
-    costs, times = (kind.objects.filter(**waiting, **within) for kind in (Cost, TimeReport))
+    costs, times = (kind.objects.filter(**waiting, **within) for kind in CLAIMS)
     return PayRun.objects.filter(Exists(costs) | Exists(times)).order_by("starts_at")

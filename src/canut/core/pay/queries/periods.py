@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from canut.core.audit.models import Event
-from canut.core.pay.models import Claim, Cost, PayRun, TimeReport, TopUp
+from canut.core.pay.models import Claim, PayRun, TopUp
+from canut.core.pay.queries.claims import CLAIMS
 from canut.core.pay.queries.floors import Pair, runs_with_uncounted_claims, with_uncounted_claims
 from canut.core.work.models import LIVE, Assignment, Project
 from canut.core.worktime.queries import (
@@ -69,7 +70,7 @@ def has_time_to_top_up(*, project: Project, now: datetime) -> bool:
     unsettled_work = Assignment.objects.filter(project=project, state__in=[*LIVE, Assignment.State.SUBMITTED])
     if unsettled_work.exists() or is_booked_after(project_id=project.pk, at=now):
         return True
-    if any(kind.objects.filter(NOT_COUNTED, project=project).exists() for kind in (Cost, TimeReport)):
+    if any(kind.objects.filter(NOT_COUNTED, project=project).exists() for kind in CLAIMS):
         return True
     topped_up: dict[int, list[Span]] = defaultdict(list)
     for top_up in TopUp.objects.filter(project=project).select_related("run"):
