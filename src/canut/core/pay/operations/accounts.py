@@ -60,7 +60,7 @@ def state_payout_account(
 
 def end_payout_account(*, person: Person, now: datetime) -> None:
     """Keep a person's money here until they state another account; without a live one nothing happens."""
-    PayoutAccount.objects.filter(person=person, ended_at=None).update(ended_at=now)
+    end_account_of(person_id=person.pk, now=now)
 
 
 def end_account_of(*, person_id: int, now: datetime) -> None:
