@@ -9,7 +9,12 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from canut.core.audit.models import Event
 from canut.core.pay.models import Claim, PayRun, TopUp
 from canut.core.pay.queries.claims import CLAIMS
-from canut.core.pay.queries.floors import Pair, runs_with_uncounted_claims, with_uncounted_claims
+from canut.core.pay.queries.floors import (
+    Pair,
+    of_neighbours,
+    runs_with_uncounted_claims,
+    with_uncounted_claims,
+)
 from canut.core.work.models import LIVE, Assignment, Project
 from canut.core.worktime.queries import (
     is_booked_after,
@@ -44,14 +49,14 @@ def without_top_up(run: PayRun, *, people: Collection[int] | None = None) -> set
 
     With `people`, only theirs.
     """
-    done = run.top_ups.all() if people is None else run.top_ups.filter(person_id__in=people)
+    done = run.top_ups.all() if people is None else run.top_ups.filter(of_neighbours(people))
     on_duty = on_duty_in(start=run.starts_at, end=run.ends_at, people=people)
     return on_duty - set(done.values_list("person_id", "project_id"))
 
 
 def to_top_up(run: PayRun, *, people: Collection[int] | None = None) -> set[Pair]:
     """Return whoever has no top-up yet, or whose cost or time of the period was accepted since."""
-    return without_top_up(run, people=people) | with_uncounted_claims(run)
+    return without_top_up(run, people=people) | with_uncounted_claims(run, people=people)
 
 
 def unsettled(run: PayRun) -> set[tuple[int, int]]:
