@@ -57,24 +57,24 @@ def _more_than_the_floor_needs() -> Iterator[str]:
         earlier[key] = earlier.get(key, 0) + made.amount_minor
 
 
-def _time_left_out() -> Iterator[str]:
+def _latest_beside_recomputed() -> Iterator[tuple[TopUp, FloorFacts]]:
+    """Yield the latest top-up of each person, project and period, with its floor computed again."""
     latest = {
         (one.run_id, one.person_id, one.project_id): one
         for one in TopUp.objects.order_by("number").iterator()
     }
     for run, facts in _recomputed():
-        made = latest[run.pk, facts.person_id, facts.project_id]
+        yield latest[run.pk, facts.person_id, facts.project_id], facts
+
+
+def _time_left_out() -> Iterator[str]:
+    for made, facts in _latest_beside_recomputed():
         if made.on_duty_seconds < facts.time.on_duty:
             yield f"top-up {made.pk}: {made.on_duty_seconds} of {facts.time.on_duty} seconds counted"
 
 
 def _costs_left_out() -> Iterator[str]:
-    latest = {
-        (one.run_id, one.person_id, one.project_id): one
-        for one in TopUp.objects.order_by("number").iterator()
-    }
-    for run, facts in _recomputed():
-        made = latest[run.pk, facts.person_id, facts.project_id]
+    for made, facts in _latest_beside_recomputed():
         if made.costs_minor != facts.costs_minor:
             yield f"top-up {made.pk}: {made.costs_minor} of {facts.costs_minor} of costs counted"
 
