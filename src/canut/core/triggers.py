@@ -33,8 +33,7 @@ def frozen_columns(table: str, columns: Sequence[str], *, when: str = "", name: 
 
     def statements(vendor: str) -> list[str]:
         refusing = _Refusal(vendor, table, name, f"{table} keeps what was recorded")
-        differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
-        changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in columns)
+        changed = refusing.changed(columns)
         condition = f"({changed}) AND ({when})" if when else changed
         return [*refusing.preparation(), refusing.on("UPDATE", condition), *refusing.on_removal()]
 
@@ -58,14 +57,10 @@ def frozen_unless(
         del apps
         vendor = editor.connection.vendor
         refusing = _Refusal(vendor, table, name, f"{table} keeps what was recorded")
-        differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
-
-        def changed(named: Sequence[str]) -> str:
-            return " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in named) or "1 = 0"
-
         on = "" if vendor == "sqlite" else f" ON {table}"
         editor.execute(f"DROP TRIGGER {refusing.trigger}_update{on}", params=None)
-        condition = f"({changed(always)}) OR (({changed(columns)}) AND NOT ({unless}))"
+        always_changed = refusing.changed(always) or "1 = 0"
+        condition = f"({always_changed}) OR (({refusing.changed(columns)}) AND NOT ({unless}))"
         editor.execute(refusing.on("UPDATE", condition), params=None)
 
     return RunPython(change, RunPython.noop)
@@ -149,6 +144,10 @@ class _Refusal:
     @property
     def raising(self) -> str:
         return f"RAISE EXCEPTION '{self.message}' USING ERRCODE = 'integrity_constraint_violation';"
+
+    def changed(self, columns: Sequence[str]) -> str:
+        differs = "IS NOT" if self.is_sqlite else "IS DISTINCT FROM"
+        return " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in columns)
 
     def preparation(self, body: str = "") -> list[str]:
         if self.is_sqlite:

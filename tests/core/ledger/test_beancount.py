@@ -30,7 +30,7 @@ def many(bank: Account, funds: Account, escrow: Account) -> None:
     dinars = open_account(code=chart.client_funds(1), currency="TND")
     rate = Rate(Fraction("3.3921"), 'A "bank"', date(2026, 1, 5))
     exchange(key="x", debit=funds, credit=dinars, amount_minor=1_000, rate=rate, now=MONDAY)
-    fees = open_account(code=chart.operator_fees(), currency="EUR")
+    fees = open_account(code=chart.OPERATOR_FEES, currency="EUR")
     transfer(movements=[Movement("fee:1", "fee", escrow, fees, 1)], now=MONDAY)
     assert bank.may_overdraw
 
@@ -85,6 +85,6 @@ def test_empty_books_load(db: None) -> None:
 
 def test_every_account_of_the_chart_has_a_name_that_beancount_takes() -> None:
     """Codes become account names under the root of their kind."""
-    assert account_name(chart.contributions_payable("FR")) == "Liabilities:Taxes:FR:Contributions"
+    assert account_name("taxes:FR:contributions") == "Liabilities:Taxes:FR:Contributions"
     assert account_name(chart.OPERATOR_GUARANTEE) == "Expenses:Operator:Guarantee"
     assert account_name("é:x y") == "Equity:Unknown:X:X-y"

@@ -82,6 +82,6 @@ def test_a_rate_cannot_be_rewritten(funds: Account, dollars: Account, statement:
 
 def test_money_past_an_exchange_is_found(funds: Account) -> None:
     """Money that went to the money changer without a rate is named."""
-    changer = open_account(code=chart.exchange(), currency="EUR")
+    changer = open_account(code=chart.WORLD_EXCHANGE, currency="EUR")
     transfer(movements=[Movement("x", "gift", funds, changer, 5)], now=MONDAY)
     assert any("no exchange records its rate" in row for row in offences())

@@ -15,7 +15,7 @@ from canut.core.ledger.queries import balance_minor
 from canut.core.pay.errors import AccountRefused, PayoutRefused
 from canut.core.pay.models import Payout, PayoutAccount
 from canut.core.pay.operations import payouts as sending
-from canut.core.pay.operations.accounts import end_payout_account, state_payout_account
+from canut.core.pay.operations.accounts import end_account_of, state_payout_account
 from canut.core.pay.operations.payouts import confirm_payouts, reject_payout
 from canut.core.pay.queries import live_account, returned_to, without_account
 from canut.core.people.models import Person
@@ -174,7 +174,7 @@ def test_stating_the_same_account_again_changes_nothing(lise: Person) -> None:
     assert bank(lise, OTHER_IBAN) != first
     first.refresh_from_db()
     assert first.ended_at is not None
-    end_payout_account(person=lise, now=LATER)
+    end_account_of(person_id=lise.pk, now=LATER)
     assert live_account(person=lise) is None
     with pytest.raises(IntegrityError), transaction.atomic():
         PayoutAccount.objects.filter(pk=first.pk).update(ended_at=None)

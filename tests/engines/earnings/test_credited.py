@@ -15,7 +15,6 @@ from canut.engines.earnings import (
     credited_seconds,
     known_minimums,
     mileage_rate,
-    minimum_wage_minor,
     rate_on,
 )
 
@@ -47,7 +46,7 @@ def test_a_median_needs_a_cohort() -> None:
 )
 def test_the_minimum_wage_is_that_of_the_day(day: date, wage: int | None) -> None:
     """The French minimum wage changes with its decrees; before the first we know, there is none."""
-    assert minimum_wage_minor(country="FR", on=day) == wage
+    assert known_minimums(currency="EUR", on=day).get("FR") == wage
 
 
 def test_minimum_wages_by_currency() -> None:

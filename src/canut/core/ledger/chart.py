@@ -70,31 +70,6 @@ def kind_of(code: str) -> Kind | None:
     return next((kind for pattern, kind in KINDS if re.fullmatch(pattern, code)), None)
 
 
-def exchange() -> str:
-    """Name the account of the money changer."""
-    return WORLD_EXCHANGE
-
-
-def operator_fees() -> str:
-    """Name the account of the operator's fees."""
-    return OPERATOR_FEES
-
-
-def operator_costs() -> str:
-    """Name the account of what the operator spent."""
-    return OPERATOR_COSTS
-
-
-def operator_surplus() -> str:
-    """Name the account of the surplus to share."""
-    return OPERATOR_SURPLUS
-
-
-def contributions_payable(country: str) -> str:
-    """Name the account of contributions kept from pay for a country's social security (ISO 3166 alpha-2)."""
-    return f"taxes:{country}:contributions"
-
-
 def withholding_payable(country: str) -> str:
     """Name the account of income tax kept from pay for a country (ISO 3166 alpha-2)."""
     return f"taxes:{country}:withholding"

@@ -68,8 +68,8 @@ def exchange(
 
 def _movements(key: str, debit: Account, credit: Account, amount_minor: int, rate: Rate) -> list[Movement]:
     worth = exchanged_minor(amount_minor, debit.currency, credit.currency, rate.value)
-    changer = open_account(code=chart.exchange(), currency=debit.currency)
-    other = open_account(code=chart.exchange(), currency=credit.currency)
+    changer = open_account(code=chart.WORLD_EXCHANGE, currency=debit.currency)
+    other = open_account(code=chart.WORLD_EXCHANGE, currency=credit.currency)
     return [
         Movement(f"exchange:{key}:sold", KIND, debit, changer, amount_minor),
         Movement(f"exchange:{key}:bought", KIND, other, credit, worth),

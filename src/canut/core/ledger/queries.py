@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from canut.core.ledger.models import Account
 
 
@@ -15,6 +17,11 @@ def available_minor(*, code: str, currency: str) -> int:
     """Return what an account can spend; 0 for one that was never opened."""
     account = Account.objects.filter(code=code, currency=currency).first()
     return account.available_minor if account else 0
+
+
+def payables() -> QuerySet[Account]:
+    """Return the accounts of what people have earned and not yet been paid out."""
+    return Account.objects.filter(code__startswith="person:", code__endswith=":payable")
 
 
 def balances(*, prefix: str) -> Iterable[Account]:

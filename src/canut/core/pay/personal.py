@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from canut.core.pay import models
 from canut.core.pay.operations.accounts import end_account_of, erase_accounts
+from canut.core.pay.queries.claims import CLAIMS
 from canut.core.people import keeping
 from canut.core.personal import Holding, Leaver, Personal, table
 
@@ -30,10 +31,9 @@ PAYOUT = ("id", "run_id", "account_id", "hold__amount_minor", "hold__currency", 
 
 
 def _unsettled(who: Leaver) -> Iterator[str]:
-    for claims in (models.Cost.objects, models.TimeReport.objects):
-        if claims.filter(person_id=who.person_id, state=models.Claim.State.DECLARED).exists():
-            yield now_("a cost or a time that you declared is not decided yet; wait for the answer")
-            return
+    declared = {"person_id": who.person_id, "state": models.Claim.State.DECLARED}
+    if any(kind.objects.filter(**declared).exists() for kind in CLAIMS):
+        yield now_("a cost or a time that you declared is not decided yet; wait for the answer")
 
 
 PERSONAL = Personal(

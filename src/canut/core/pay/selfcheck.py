@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from canut.core.checks import Check
 from canut.core.ledger import chart
 from canut.core.ledger.models import Account, Hold, Transfer
+from canut.core.ledger.queries import payables
 from canut.core.pay.models import Accrual, Bonus, Payout, PayRun, Tip, TopUp, Withholding
 from canut.core.pay.queries import unsettled, without_top_up
 from canut.core.pay.queries.floors import FloorFacts, PeriodFloors
@@ -56,24 +57,24 @@ def _more_than_the_floor_needs() -> Iterator[str]:
         earlier[key] = earlier.get(key, 0) + made.amount_minor
 
 
-def _time_left_out() -> Iterator[str]:
+def _latest_beside_recomputed() -> Iterator[tuple[TopUp, FloorFacts]]:
+    """Yield the latest top-up of each person, project and period, with its floor computed again."""
     latest = {
         (one.run_id, one.person_id, one.project_id): one
         for one in TopUp.objects.order_by("number").iterator()
     }
     for run, facts in _recomputed():
-        made = latest[run.pk, facts.person_id, facts.project_id]
+        yield latest[run.pk, facts.person_id, facts.project_id], facts
+
+
+def _time_left_out() -> Iterator[str]:
+    for made, facts in _latest_beside_recomputed():
         if made.on_duty_seconds < facts.time.on_duty:
             yield f"top-up {made.pk}: {made.on_duty_seconds} of {facts.time.on_duty} seconds counted"
 
 
 def _costs_left_out() -> Iterator[str]:
-    latest = {
-        (one.run_id, one.person_id, one.project_id): one
-        for one in TopUp.objects.order_by("number").iterator()
-    }
-    for run, facts in _recomputed():
-        made = latest[run.pk, facts.person_id, facts.project_id]
+    for made, facts in _latest_beside_recomputed():
         if made.costs_minor != facts.costs_minor:
             yield f"top-up {made.pk}: {made.costs_minor} of {facts.costs_minor} of costs counted"
 
@@ -140,8 +141,7 @@ def _statements_not_credited() -> Iterator[str]:
     _add(differences, withheld.values_list("payout__person_id", "payout__hold__currency"), -1)
     arrived = Payout.objects.filter(hold__state=Hold.State.POSTED)
     _add(differences, arrived.values_list("person_id", "hold__currency"), -1, "hold__amount_minor")
-    payable = {"code__startswith": "person:", "code__endswith": ":payable"}
-    for code, currency, came, went, moved in _flows(Account.objects.filter(**payable)):
+    for code, currency, came, went, moved in _flows(payables()):
         differences[chart.person_of_payable(code), currency] += moved + went - came
     for (person_id, currency), difference in sorted(differences.items()):
         if difference:

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from canut.core.checks import Check
 from canut.core.ledger import chart
 from canut.core.ledger.models import Account, Hold, Transfer
+from canut.core.ledger.queries import payables
 from canut.core.local_time import day_here
 from canut.core.pay.models import Accrual, PaymentFile, PaymentFileEntry, Payout, PayoutAccount, Withholding
 from canut.core.pay.operations.withholding import remitted_minor
@@ -85,7 +86,6 @@ def _file_of_other_payouts() -> Iterator[str]:
 
 
 def _payable_blocked() -> Iterator[str]:
-    earned = Account.objects.filter(code__startswith="person:", code__endswith=":payable")
     promised = (
         Hold.objects.filter(debit=OuterRef("pk"), state=Hold.State.PENDING)
         .order_by()
@@ -93,7 +93,7 @@ def _payable_blocked() -> Iterator[str]:
         .annotate(total=Sum("amount_minor", filter=Q(kind="payout")))
     )
     leaving = Coalesce(promised.values("total"), Value(0), output_field=IntegerField())
-    for account in earned.annotate(leaving=leaving).exclude(held_minor=F("leaving")).order_by("pk"):
+    for account in payables().annotate(leaving=leaving).exclude(held_minor=F("leaving")).order_by("pk"):
         yield f"{account}: {account.held_minor} held, of which only {account.leaving} is on its way out"
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from canut.core.ledger import chart
 from canut.core.ledger.models import Transfer
 from canut.core.ledger.queries import balance_minor
+from canut.core.local_time import here
 from canut.core.pay.models import Accrual, TopUp
 from canut.core.people.models import Person
 from canut.core.surplus.errors import FormUnknown
@@ -135,8 +136,7 @@ def who_worked(*, year: int, currency: str, decided: Decided) -> dict[int, Worke
 
 
 def _seniority(joined_at: datetime, end: datetime, decided: Decided, most_percent: int) -> int:
-    here = timezone.get_current_timezone()
-    since, until = joined_at.astimezone(here), end.astimezone(here)
+    since, until = here(joined_at), here(end)
     years = until.year - since.year - ((until.month, until.day) < (since.month, since.day))
     return min(most_percent, 100 + max(0, years) * decided.seniority_percent_a_year)
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from canut.core.local_time import here
 from canut.core.worktime.limits import Ground, Left
 
 MINUTE = timedelta(minutes=1)
@@ -69,4 +69,4 @@ def _facts(one: Left) -> dict[str, str]:
 
 def _at(moment: datetime) -> str:
     # Translators: a moment, such as "5 January, 14:30", in the letters of Django's date filter.
-    return date_format(moment.astimezone(timezone.get_current_timezone()), _("j F, H:i"))
+    return date_format(here(moment), _("j F, H:i"))

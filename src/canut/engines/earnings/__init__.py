@@ -57,7 +57,6 @@ from canut.engines.earnings.rates import (
     DatedRate,
     NoRateError,
     known_minimums,
-    minimum_wage_minor,
     rate_on,
 )
 
@@ -99,7 +98,6 @@ __all__ = [
     "may_be_used",
     "mileage_rate",
     "mileage_slugs",
-    "minimum_wage_minor",
     "missing_to_floor",
     "proposition_22",
     "rate_on",

@@ -153,14 +153,6 @@ MILEAGE_RATES = (
 """What a metre of way costs by vehicle: for whoever declares metres instead of receipts."""
 
 
-def minimum_wage_minor(*, country: str, on: date) -> int | None:
-    """Return the lowest lawful wage of an hour in a country, in minor units; None where none is known."""
-    try:
-        return rate_on(on, slug=country, rates=MINIMUM_WAGES).amount_minor
-    except NoRateError:
-        return None
-
-
 def known_minimums(*, currency: str, on: date) -> dict[str, int]:
     """Return the lowest lawful wages of an hour that are known in a currency, by country."""
     return {

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from canut.core.decisions.models import Appeal, Decision
+from canut.core.local_time import here
 from canut.families.moderation.dsa import APPEAL_DAYS
 from canut.families.moderation.errors import NothingToAppeal
 from canut.families.moderation.localised import in_language
@@ -123,7 +123,7 @@ def statement_of_reasons(action: EnforcementAction, language: str) -> StatementO
 
 
 def _moment(at: datetime) -> str:
-    return date_format(at.astimezone(get_current_timezone()), "DATETIME_FORMAT")
+    return date_format(here(at), "DATETIME_FORMAT")
 
 
 def _restriction(action: EnforcementAction) -> str:

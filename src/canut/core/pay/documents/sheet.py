@@ -12,6 +12,7 @@ from canut.core.ledger.models import Hold
 from canut.core.local_time import here
 from canut.core.pay.models import Payout, PayoutAccount
 from canut.core.pay.queries import Statement
+from canut.core.pay.queries.sentences import duration
 from canut.core.people.models import LegalIdentity
 from canut.core.people.queries import operator
 from canut.engines.money import currency_exponent, format_money
@@ -100,7 +101,7 @@ def _totals(made: Statement) -> Iterator[list[tuple[str, str]]]:
 def _times(made: Statement) -> Iterator[tuple[str, ...]]:
     for one in made.projects:
         hourly = _money(one.hourly_minor, one.project.currency)
-        engaged, waiting = _duration(one.time.engaged), _duration(one.time.waiting)
+        engaged, waiting = duration(one.time.engaged), duration(one.time.waiting)
         yield str(one.project), one.project.client.name, str(one.answers), engaged, waiting, hourly
 
 
@@ -129,10 +130,6 @@ def shown_account(account: PayoutAccount | None) -> str:
 
 def _day(at: datetime) -> str:
     return date_format(here(at), "DATE_FORMAT")
-
-
-def _duration(seconds: int) -> str:
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def _money(amount_minor: int, currency: str) -> str:

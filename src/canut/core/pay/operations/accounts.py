@@ -58,11 +58,6 @@ def state_payout_account(
     return made
 
 
-def end_payout_account(*, person: Person, now: datetime) -> None:
-    """Keep a person's money here until they state another account; without a live one nothing happens."""
-    PayoutAccount.objects.filter(person=person, ended_at=None).update(ended_at=now)
-
-
 def end_account_of(*, person_id: int, now: datetime) -> None:
     """End the account of a person who is erased: no money is owed to them any more."""
     PayoutAccount.objects.filter(person_id=person_id, ended_at=None).update(ended_at=now)

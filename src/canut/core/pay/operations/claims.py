@@ -13,6 +13,7 @@ from canut.core.audit.operations import record
 from canut.core.pay.errors import ClaimSettled, NotTheReviewer, ReasonMissing
 from canut.core.pay.models import Claim, Cost, PayRun, TimeReport, TopUp
 from canut.core.pay.queries.claims import CLAIMS, Declared, claim_named
+from canut.core.pay.queries.floors import of_neighbours
 from canut.core.people.models import Person
 from canut.core.people.queries import acts_for, acts_for_operator
 from canut.core.work.models import Project
@@ -124,8 +125,7 @@ def _accept_due(kind: type[Declared], now: datetime) -> int:
 def count_claims(*, run: PayRun, top_ups: Sequence[TopUp]) -> None:
     """Write down which top-up counted which accepted cost and time of its period."""
     made = {(one.person_id, one.project_id): one for one in top_ups}
-    waiting = Q(
-        person_id__in={person_id for person_id, _project in made},
+    waiting = of_neighbours({person_id for person_id, _project in made}) & Q(
         state=Claim.State.ACCEPTED,
         counted_in=None,
         happened_at__gte=run.starts_at,

@@ -20,10 +20,12 @@ from canut.core.ledger.errors import HoldSettled
 from canut.core.ledger.holds import hold_all, post_holds, void_hold
 from canut.core.ledger.models import Account, Hold
 from canut.core.ledger.operations import Movement, open_account, transfer
+from canut.core.ledger.queries import payables
 from canut.core.local_time import day_here
 from canut.core.pay.errors import PayoutRefused
 from canut.core.pay.models import Payout, PayoutAccount, PayRun, Withholding, WithholdingRate
 from canut.core.pay.queries import live_accounts, rates_in_force
+from canut.core.pay.queries.floors import of_neighbours
 from canut.engines.earnings import contributions_minor, withholding_rule
 
 BATCH = 300
@@ -63,13 +65,11 @@ def send_payouts(*, run: PayRun, now: datetime) -> int:
 
 
 def _owed_in_batches() -> Iterator[list[int]]:
-    owed = Account.objects.filter(
-        code__startswith="person:", code__endswith=":payable", balance_minor__gt=F("held_minor")
-    ).order_by("pk")
-    last = 0
-    while batch := list(owed.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
-        yield batch
-        last = batch[-1]
+    """Yield the accounts of everybody who is owed something, those of one person beside each other."""
+    owed = payables().filter(balance_minor__gt=F("held_minor")).values_list("code", "pk")
+    by_person = sorted((chart.person_of_payable(code), pk) for code, pk in owed)
+    for first in range(0, len(by_person), BATCH):
+        yield [pk for _person, pk in by_person[first : first + BATCH]]
 
 
 def _send(run: PayRun, account_ids: Sequence[int], now: datetime) -> int:
@@ -86,7 +86,7 @@ def _sendings(run: PayRun, accounts: Sequence[Account], now: datetime) -> list[_
     by_account = {account.pk: chart.person_of_payable(account.code) for account in accounts}
     ids = set(by_account.values())
     destinations = live_accounts(person_ids=ids)
-    sent = Payout.objects.filter(run=run, person_id__in=ids).order_by().values_list("person_id")
+    sent = Payout.objects.filter(of_neighbours(ids), run=run).order_by().values_list("person_id")
     numbers = Counter(dict(sent.annotate(Count("pk"))))
     kept = _kept(accounts, by_account, day_here(now))
     made = []

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from canut.core.audit.models import Event
 from canut.core.ledger import chart
-from canut.core.ledger.models import Account
+from canut.core.ledger.queries import payables
 from canut.core.pay.models import Payout, PayoutAccount, WithholdingRate
 from canut.core.people.models import Person
 
@@ -49,10 +49,8 @@ def rates_in_force(*, person_ids: Iterable[int], on: date) -> dict[int, Withhold
 
 def without_account() -> list[Waiting]:
     """Return the earned money of people who stated no account, by person."""
-    payable = Account.objects.filter(
-        code__startswith="person:", code__endswith=":payable", balance_minor__gt=F("held_minor")
-    )
-    by_person = [(chart.person_of_payable(account.code), account) for account in payable.order_by("pk")]
+    owed = payables().filter(balance_minor__gt=F("held_minor"))
+    by_person = [(chart.person_of_payable(account.code), account) for account in owed.order_by("pk")]
     with_one = set(PayoutAccount.objects.filter(ended_at=None).values_list("person_id", flat=True))
     waiting = [(number, account) for number, account in by_person if number not in with_one]
     persons = Person.objects.in_bulk({number for number, _account in waiting})

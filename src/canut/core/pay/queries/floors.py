@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 
-from canut.core.pay.models import Accrual, Claim, Cost, PayRun, TimeReport, TopUp
+from canut.core.pay.models import Accrual, Claim, Cost, PayRun, TopUp
+from canut.core.pay.queries.claims import CLAIMS
 from canut.core.pay.queries.times import Medians, counted_times
 from canut.core.work.models import Assignment, Terms
 from canut.core.worktime.queries import TimeOnDuty
@@ -108,7 +109,7 @@ class PeriodFloors:
 
     def _done(self, people: Collection[int]) -> dict[Pair, tuple[int, int, int]]:
         """Return number and sum of the top-ups made, and the pay they were computed from."""
-        made = TopUp.objects.filter(run=self._run, person_id__in=people)
+        made = TopUp.objects.filter(of_neighbours(people), run=self._run)
         sums = made.order_by().values_list("person_id", "project_id")
         return {
             (person_id, project_id): (count, total, paid)
@@ -131,15 +132,26 @@ def floor_in_force(*, project_id: int, before: datetime) -> int:
     return in_force.hourly_floor_minor if in_force else 0
 
 
-def with_uncounted_claims(run: PayRun) -> set[Pair]:
-    """Return who has an accepted cost or time of a period that no top-up has counted yet."""
-    kinds: tuple[type[Cost | TimeReport], ...] = (Cost, TimeReport)
+def of_neighbours(people: Collection[int]) -> Q:
+    """Return the condition that a record is of these people, or of somebody whose number lies between theirs.
+
+    The people of a batch follow each other, so few others are among them. It is two comparisons for each
+    record of a run; a list of hundreds of people is that many, once PostgreSQL keeps the statement's plan.
+    """
+    return Q(person_id__gte=min(people), person_id__lte=max(people)) if people else Q(pk__in=())
+
+
+def with_uncounted_claims(run: PayRun, *, people: Collection[int] | None = None) -> set[Pair]:
+    """Return who, of `people`, has an accepted cost or time of a period that no top-up has counted yet."""
     waiting = Q(state=Claim.State.ACCEPTED, counted_in=None)
+    if people is not None:
+        waiting &= of_neighbours(people)
     within = Q(happened_at__gte=run.starts_at, happened_at__lt=run.ends_at)
     return {
         pair
-        for kind in kinds
+        for kind in CLAIMS
         for pair in kind.objects.filter(waiting, within).values_list("person_id", "project_id")
+        if people is None or pair[0] in people
     }
 
 
@@ -147,5 +159,5 @@ def runs_with_uncounted_claims() -> QuerySet[PayRun]:
     """Return the runs of periods that a cost or a time was accepted for since, oldest first."""
     within = {"happened_at__gte": OuterRef("starts_at"), "happened_at__lt": OuterRef("ends_at")}
     waiting = {"state": Claim.State.ACCEPTED, "counted_in": None}
-    costs, times = (kind.objects.filter(**waiting, **within) for kind in (Cost, TimeReport))
+    costs, times = (kind.objects.filter(**waiting, **within) for kind in CLAIMS)
     return PayRun.objects.filter(Exists(costs) | Exists(times)).order_by("starts_at")

@@ -7,8 +7,14 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from canut.core.audit.models import Event
-from canut.core.pay.models import Claim, Cost, PayRun, TimeReport, TopUp
-from canut.core.pay.queries.floors import Pair, runs_with_uncounted_claims, with_uncounted_claims
+from canut.core.pay.models import Claim, PayRun, TopUp
+from canut.core.pay.queries.claims import CLAIMS
+from canut.core.pay.queries.floors import (
+    Pair,
+    of_neighbours,
+    runs_with_uncounted_claims,
+    with_uncounted_claims,
+)
 from canut.core.work.models import LIVE, Assignment, Project
 from canut.core.worktime.queries import (
     is_booked_after,
@@ -43,14 +49,14 @@ def without_top_up(run: PayRun, *, people: Collection[int] | None = None) -> set
 
     With `people`, only theirs.
     """
-    done = run.top_ups.all() if people is None else run.top_ups.filter(person_id__in=people)
+    done = run.top_ups.all() if people is None else run.top_ups.filter(of_neighbours(people))
     on_duty = on_duty_in(start=run.starts_at, end=run.ends_at, people=people)
     return on_duty - set(done.values_list("person_id", "project_id"))
 
 
 def to_top_up(run: PayRun, *, people: Collection[int] | None = None) -> set[Pair]:
     """Return whoever has no top-up yet, or whose cost or time of the period was accepted since."""
-    return without_top_up(run, people=people) | with_uncounted_claims(run)
+    return without_top_up(run, people=people) | with_uncounted_claims(run, people=people)
 
 
 def unsettled(run: PayRun) -> set[tuple[int, int]]:
@@ -69,7 +75,7 @@ def has_time_to_top_up(*, project: Project, now: datetime) -> bool:
     unsettled_work = Assignment.objects.filter(project=project, state__in=[*LIVE, Assignment.State.SUBMITTED])
     if unsettled_work.exists() or is_booked_after(project_id=project.pk, at=now):
         return True
-    if any(kind.objects.filter(NOT_COUNTED, project=project).exists() for kind in (Cost, TimeReport)):
+    if any(kind.objects.filter(NOT_COUNTED, project=project).exists() for kind in CLAIMS):
         return True
     topped_up: dict[int, list[Span]] = defaultdict(list)
     for top_up in TopUp.objects.filter(project=project).select_related("run"):

@@ -23,7 +23,8 @@ def _money(facts: Facts, name: str) -> str:
     return format_money(facts[name], facts["currency"])
 
 
-def _duration(seconds: int) -> str:
+def duration(seconds: int) -> str:
+    """Return a time as hours, minutes and seconds: ``7:05:00``."""
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
@@ -54,8 +55,8 @@ def _top_up(facts: Facts) -> str:
     return sentence % {
         "first": date_format(here(first), "DATE_FORMAT"),
         "last": date_format(here(last - timedelta.resolution), "DATE_FORMAT"),
-        "time": _duration(facts["on_duty_seconds"]),
-        "waiting": _duration(facts["on_duty_seconds"] - facts["engaged_seconds"]),
+        "time": duration(facts["on_duty_seconds"]),
+        "waiting": duration(facts["on_duty_seconds"] - facts["engaged_seconds"]),
         "floor": _money(facts, "hourly_floor_minor"),
         "costs": _money(facts, "costs_minor"),
         "paid": _money(facts, "paid_minor"),

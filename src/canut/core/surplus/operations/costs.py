@@ -30,7 +30,7 @@ def pay_cost(
     AmountNotPositive
         When the amount is zero or less.
     """
-    costs = open_account(code=chart.operator_costs(), currency=currency)
+    costs = open_account(code=chart.OPERATOR_COSTS, currency=currency)
     bank = open_account(code=chart.BANK, currency=currency)
     with transaction.atomic():
         paid = transfer(movements=[Movement(f"cost:{key}", "cost", costs, bank, amount_minor)], now=now)

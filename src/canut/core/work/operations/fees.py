@@ -65,7 +65,7 @@ def _take(so_far: ProjectFee, currency: str, now: datetime) -> None:
     due = so_far.weight // WHOLE - so_far.taken_minor
     if due:
         held = open_account(code=chart.project_fees(so_far.project_id), currency=currency)
-        fees = open_account(code=chart.operator_fees(), currency=currency)
+        fees = open_account(code=chart.OPERATOR_FEES, currency=currency)
         key = f"fee:{so_far.project_id}:{so_far.taken_minor + due}"
         with suppress(InsufficientFunds):
             transfer(movements=[Movement(key, "fee", held, fees, due)], now=now)
