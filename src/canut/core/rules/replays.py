@@ -5,13 +5,11 @@ An app lists in its ``register`` module, as ``REPLAYS``, how each kind of its lo
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext as _
 
+from canut.core.gathering import modules_named
 from canut.core.rules.declared import Rule, Situation, declared_rules
 from canut.core.rules.errors import NoSuchRecord
 
@@ -57,11 +55,7 @@ class Log:
 
 def logs() -> dict[str, Log]:
     """Return every kind of logged decisions, by its name."""
-    found: list[Log] = []
-    for config in apps.get_app_configs():
-        if config.name.startswith("canut.") and module_has_submodule(config.module, "register"):
-            found += getattr(import_module(f"{config.name}.register"), "REPLAYS", [])
-    return {log.kind: log for log in found}
+    return {log.kind: log for module in modules_named("register") for log in getattr(module, "REPLAYS", [])}
 
 
 def rule_named(name: str) -> Rule | None:
