@@ -117,6 +117,11 @@ def declared_rules() -> Iterator[Rule]:
         yield from module.RULES
 
 
+def rule_named(name: str) -> Rule | None:
+    """Return a rule that the code has, by its name with its version, such as ``dispatch/1``."""
+    return next((rule for rule in declared_rules() if rule.name == name), None)
+
+
 @cache
 def _code_of(module: str) -> str:
     """Return a module's code in one form, without docstrings and comments."""
