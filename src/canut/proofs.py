@@ -1,17 +1,18 @@
 """Proofs for people: every sealed record about one piece of work, and files of published roots."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from canut.core.audit.errors import NotSealed
 from canut.core.audit.models import Event
-from canut.core.audit.proofs import Inclusion, Root, inclusion
+from canut.core.audit.proofs import Inclusion, Root, inclusions
 from canut.core.ledger.models import Transfer
 from canut.core.pay.models import Accrual
 from canut.core.work.models import Assignment
+
+Read = TypeVar("Read")
 
 
 class FileUnreadable(Exception):  # noqa: N818 - named after the fact
@@ -19,12 +20,8 @@ class FileUnreadable(Exception):  # noqa: N818 - named after the fact
 
 
 def proofs_of_work(assignment: Assignment) -> Iterator[Inclusion]:
-    """Yield a proof for each sealed record about a piece of work: its terms, events, pay and transfer."""
-    for kind, record_id in _records_of(assignment):
-        try:
-            yield inclusion(kind=kind, record_id=record_id)
-        except NotSealed:
-            continue
+    """Return a proof for each sealed record about a piece of work: its terms, events, pay and transfer."""
+    return inclusions(_records_of(assignment))
 
 
 def _records_of(assignment: Assignment) -> Iterator[tuple[str, int]]:
@@ -47,15 +44,11 @@ def roots_in(path: Path) -> list[Root]:
     FileUnreadable
         When it is something else.
     """
-    found = _json_in(path)
-    try:
-        listed = found if isinstance(found, list) else [found]
-        return [Root(day=str(one["day"]), size=int(one["size"]), root=str(one["root"])) for one in listed]
-    except (KeyError, TypeError, ValueError):
-        raise FileUnreadable(
-            f'{path}: expected roots such as [{{"day": "2026-01-05", "size": 42, "root": "…"}}]; '
-            "get them with `canut proof roots` or from the platform's page of roots"
-        ) from None
+    wanted = (
+        'expected roots such as [{"day": "2026-01-05", "size": 42, "root": "…"}]; '
+        "get them with `canut proof roots` or from the platform's page of roots"
+    )
+    return _listed_in(path, _root, wanted)
 
 
 def inclusions_in(path: Path) -> list[Inclusion]:
@@ -66,14 +59,8 @@ def inclusions_in(path: Path) -> list[Inclusion]:
     FileUnreadable
         When it is something else.
     """
-    found = _json_in(path)
-    try:
-        listed = found if isinstance(found, list) else [found]
-        return [_inclusion(one) for one in listed]
-    except (KeyError, TypeError, ValueError):
-        raise FileUnreadable(
-            f"{path}: this is no proof; get one with `canut proof of KIND NUMBER` or from your work page"
-        ) from None
+    wanted = "this is no proof; get one with `canut proof of KIND NUMBER` or from your work page"
+    return _listed_in(path, _inclusion, wanted)
 
 
 def plain(roots: Iterator[Root]) -> list[dict[str, Any]]:
@@ -81,11 +68,20 @@ def plain(roots: Iterator[Root]) -> list[dict[str, Any]]:
     return [asdict(root) for root in roots]
 
 
-def _json_in(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
+def _listed_in(path: Path, read: Callable[[Mapping[str, Any]], Read], wanted: str) -> list[Read]:
+    """Read a file that holds a list of things, or one of them alone; `wanted` is said of any other."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError):
         raise FileUnreadable(f"{path}: this is no JSON; give the file as it was downloaded") from None
+    try:
+        return [read(one) for one in (found if isinstance(found, list) else [found])]
+    except (KeyError, TypeError, ValueError):
+        raise FileUnreadable(f"{path}: {wanted}") from None
+
+
+def _root(one: Mapping[str, Any]) -> Root:
+    return Root(day=str(one["day"]), size=int(one["size"]), root=str(one["root"]))
 
 
 def _inclusion(one: Mapping[str, Any]) -> Inclusion:

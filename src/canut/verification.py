@@ -4,14 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from importlib import import_module
 from itertools import islice
-
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
 
 from canut.core.audit.proofs import Root, differing
 from canut.core.checks import Check
+from canut.core.gathering import modules_named
 
 GUARANTEES = {
     "books": "The books add up",
@@ -77,9 +74,8 @@ class Verdict:
 
 def checks() -> Iterator[Check]:
     """Yield the checks of every app that has a ``selfcheck`` module."""
-    for config in apps.get_app_configs():
-        if module_has_submodule(config.module, "selfcheck"):
-            yield from import_module(f"{config.name}.selfcheck").CHECKS
+    for module in modules_named("selfcheck"):
+        yield from module.CHECKS
 
 
 def verify(*, published: Sequence[Root] = ()) -> list[Verdict]:

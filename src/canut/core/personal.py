@@ -8,13 +8,12 @@ what an app keeps is said beside its tables, and a test fails for a table that n
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
 from typing import Any, Protocol
 
-from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.module_loading import module_has_submodule
+
+from canut.core.gathering import modules_named
 
 Row = Mapping[str, Any]
 About = str | Callable[[int], Q]
@@ -111,6 +110,5 @@ def table(model: type[Model], about: About, *shown: str) -> Callable[[int], Iter
 
 def gathered() -> Iterator[Personal]:
     """Yield what every app says, in the order in which apps are installed."""
-    for config in apps.get_app_configs():
-        if config.name.startswith("canut.") and module_has_submodule(config.module, "personal"):
-            yield import_module(f"{config.name}.personal").PERSONAL
+    for module in modules_named("personal"):
+        yield module.PERSONAL

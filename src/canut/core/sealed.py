@@ -7,12 +7,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from importlib import import_module
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Model, QuerySet
-from django.utils.module_loading import module_has_submodule
+
+from canut.core.gathering import modules_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +47,8 @@ class SealedTable:
 
 def sealed_tables() -> Iterator[SealedTable]:
     """Yield the tables of every app that has a ``sealed`` module."""
-    for config in apps.get_app_configs():
-        if config.name.startswith("canut.") and module_has_submodule(config.module, "sealed"):
-            yield from import_module(f"{config.name}.sealed").SEALED
+    for module in modules_named("sealed"):
+        yield from module.SEALED
 
 
 def canonical(value: object) -> bytes:

@@ -12,8 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
-
+from canut.core.local_time import here
 from canut.core.pay.models import Accrual, Bonus, TopUp
 from canut.core.work.models import Project
 from canut.core.worktime.models import Session
@@ -99,14 +98,12 @@ def _jobs(year: int, currency: str) -> list[Job]:
     brought = Order.objects.filter(
         state=Order.State.DELIVERED, ended_at__gte=start, ended_at__lt=end, task__project__currency=currency
     )
-    rows = list(brought.values_list("assignment_id", "assignment__worker_id", "picked_up_at", "ended_at"))
-    work = {assignment_id for assignment_id, *_rest in rows}
+    rows = brought.values_list("assignment_id", "assignment__worker_id", "picked_up_at", "ended_at")
     paid: dict[int, int] = defaultdict(int)
     for table in (Accrual, Bonus):
         owed = table.objects.filter(assignment__order__in=brought)
         for assignment_id, amount in owed.values_list("assignment_id", "amount_minor"):
-            if assignment_id in work:
-                paid[assignment_id] += amount
+            paid[assignment_id] += amount
     return [
         Job(courier_id, ended_at, (ended_at - picked_up_at).total_seconds(), paid[assignment_id])
         for assignment_id, courier_id, picked_up_at, ended_at in rows
@@ -186,7 +183,7 @@ def _volumes(jobs: Iterable[Job], extra: Iterable[tuple[int, datetime, int]], sp
 
 
 def _span_of(at: datetime, span: str) -> tuple[int, int]:
-    local = timezone.localtime(at)
+    local = here(at)
     return local.isocalendar()[:2] if span == "week" else (local.year, local.month)
 
 

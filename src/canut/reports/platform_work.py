@@ -10,14 +10,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from canut.core.ledger import chart
-from canut.core.ledger.models import Transfer
+from canut.core.local_time import day_here
 from canut.core.people.models import LegalIdentity, Person
 from canut.core.work.models import Project, Terms
 from canut.core.worktime.queries import on_duty_in, times_on_duty
-from canut.reports.dac7.figures import GIVEN_BACK
+from canut.reports.credited import credited_to_people
 
 SMALLEST_GROUP = 10
 """Fewer people are not shown: they could be recognised (the house's own limit)."""
@@ -99,8 +97,8 @@ def platform_work(*, start: datetime, end: datetime) -> PlatformWork:
         sorted_in[one.country, one.status or "none stated", _level(one.seconds / 3600 / weeks)].append(number)
     groups = [_group(key, members, people, income, weeks) for key, members in sorted(sorted_in.items())]
     return PlatformWork(
-        first=timezone.localdate(start),
-        last=timezone.localdate(end - timedelta.resolution),
+        first=day_here(start),
+        last=day_here(end - timedelta.resolution),
         persons=len(people) if len(people) >= SMALLEST_GROUP else None,
         groups=_withheld(groups),
         terms=list(_terms()),
@@ -127,8 +125,7 @@ def _people(start: datetime, end: datetime) -> dict[int, _Person]:
 
 def _income(start: datetime, end: datetime) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    credited = Transfer.objects.filter(at__gte=start, at__lt=end, credit__code__endswith=":payable")
-    rows = credited.exclude(kind=GIVEN_BACK).values_list("credit__code", "currency", "amount_minor")
+    rows = credited_to_people(start, end).values_list("credit__code", "currency", "amount_minor")
     for code, currency, amount in rows.iterator():
         found[chart.person_of_payable(code)][currency] += amount
     return found

@@ -1,15 +1,10 @@
 """Calendar spans where the platform is."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
-from django.utils import timezone
+from canut.core.local_time import here, midnight
 
 QUARTERS = 4
-
-
-def midnight(day: date) -> datetime:
-    """Return the first moment of a day."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def year_span(year: int) -> tuple[datetime, datetime]:
@@ -19,4 +14,4 @@ def year_span(year: int) -> tuple[datetime, datetime]:
 
 def quarter_of(at: datetime) -> int:
     """Return the quarter of a moment, 0 to 3."""
-    return (timezone.localtime(at).month - 1) // 3
+    return (here(at).month - 1) // 3

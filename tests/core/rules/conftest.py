@@ -67,7 +67,7 @@ MARKET = Rule(
 def market(monkeypatch: pytest.MonkeyPatch) -> Rule:
     """Return a rule that this release has besides its own."""
     own = list(declared.declared_rules())
-    monkeypatch.setattr(queries, "declared_rules", lambda: iter([*own, MARKET, replace(MARKET, version=2)]))
+    monkeypatch.setattr(declared, "declared_rules", lambda: iter([*own, MARKET, replace(MARKET, version=2)]))
     return MARKET
 
 

@@ -1,12 +1,13 @@
 """Merkle trees: the published vectors, the definition itself, and every way to lie about a leaf."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canut.engines.merkle import inclusion_path, is_included, leaf_hash, root_of
+from canut.engines.merkle import Growing, inclusion_path, is_included, leaf_hash
 
 RECORDS = [
     bytes.fromhex(one)
@@ -34,6 +35,14 @@ ROOTS = [
 """Records and roots of 1 to 8 of them, as Certificate Transparency publishes them for its logs."""
 
 leaves = st.lists(st.binary(max_size=4).map(leaf_hash), min_size=1, max_size=70)
+
+
+def root_of(hashes: Iterable[bytes]) -> bytes:
+    """Return the root of a tree that took leaf by leaf."""
+    tree = Growing()
+    for one in hashes:
+        tree.add(one)
+    return tree.root()
 
 
 def defined(hashes: list[bytes]) -> bytes:

@@ -75,28 +75,44 @@ def inclusion(*, kind: str, record_id: int) -> Inclusion:
     NotSealed
         When the record is not there or no seal holds it yet.
     """
-    leaf = Leaf.objects.select_related("seal").filter(kind=kind, record_id=record_id).first()
-    table = next((one for one in sealed_tables() if one.kind == kind), None)
-    row = table.rows.filter(pk=record_id).first() if table else None
-    if leaf is None or table is None or row is None:
+    found = next(inclusions([(kind, record_id)]), None)
+    if found is None:
         message = _(
             "no seal holds %(kind)s %(number)s; a record is sealed when its day is over (UTC): ask tomorrow"
         )
         raise NotSealed(message % {"kind": kind, "number": record_id})
-    seal = leaf.seal
-    hashes = [heading_hash(day=seal.day, previous_root=seal.previous_root)]
-    hashes += [bytes(one) for one in seal.leaves.order_by("position").values_list("hash", flat=True)]
-    return Inclusion(
-        kind=kind,
-        id=record_id,
-        facts=table.facts_of(row),
-        salt=bytes(leaf.salt).hex(),
-        day=seal.day.isoformat(),
-        index=leaf.position,
-        size=seal.size,
-        path=tuple(one.hex() for one in inclusion_path(hashes, leaf.position)),
-        root=seal.root,
-    )
+    return found
+
+
+def inclusions(records: Iterable[tuple[str, int]]) -> Iterator[Inclusion]:
+    """Yield the proof of each record, by its kind and number, that a seal holds; a day is read once."""
+    tables = {table.kind: table for table in sealed_tables()}
+    days: dict[int, list[bytes]] = {}
+    for kind, record_id in records:
+        leaf = Leaf.objects.select_related("seal").filter(kind=kind, record_id=record_id).first()
+        table = tables.get(kind)
+        row = table.rows.filter(pk=record_id).first() if table else None
+        if leaf is None or table is None or row is None:
+            continue
+        seal = leaf.seal
+        if seal.pk not in days:
+            days[seal.pk] = _hashes_of(seal)
+        yield Inclusion(
+            kind=kind,
+            id=record_id,
+            facts=table.facts_of(row),
+            salt=bytes(leaf.salt).hex(),
+            day=seal.day.isoformat(),
+            index=leaf.position,
+            size=seal.size,
+            path=tuple(one.hex() for one in inclusion_path(days[seal.pk], leaf.position)),
+            root=seal.root,
+        )
+
+
+def _hashes_of(seal: Seal) -> list[bytes]:
+    leaves = seal.leaves.order_by("position").values_list("hash", flat=True)
+    return [heading_hash(day=seal.day, previous_root=seal.previous_root), *map(bytes, leaves)]
 
 
 def rewritten(seal: Seal) -> Iterator[str]:

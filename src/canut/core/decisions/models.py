@@ -99,6 +99,9 @@ class Decision(models.Model):
 MEASURES = (Decision.Kind.RESTRICTION, Decision.Kind.SUSPENSION, Decision.Kind.TERMINATION)
 """Kinds that are against a person, not against a piece of their work."""
 
+FELL = (Decision.State.OVERTURNED, Decision.State.LAPSED)
+"""States in which a decision has no effect any more."""
+
 
 class Appeal(models.Model):
     """A contest of a decision, decided by another human than the first.

@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Concat
 from canut.core.audit.models import Event
 from canut.core.checks import Check
 from canut.core.decisions.models import (
+    FELL,
     MEASURES,
     Appeal,
     BulkConfirmation,
@@ -20,8 +21,6 @@ from canut.core.decisions.queries import BULK_MAX, BULK_WITHIN
 from canut.core.ledger.models import Transfer
 from canut.core.people.models import Restriction
 from canut.core.work.models import Assignment
-
-FELL = (Decision.State.OVERTURNED, Decision.State.LAPSED)
 
 
 def _silent_rejections() -> Iterator[str]:
@@ -122,14 +121,14 @@ def _restricted_without_decision() -> Iterator[str]:
     ).filter(effective_at__lte=OuterRef("starts_at"))
     for restriction in Restriction.objects.exclude(Exists(told)).order_by("id"):
         yield f"restriction {restriction.pk} of person {restriction.person_id}: no decision says so"
-    unknown = {
+    measures = {
         pk: (scopes, ends_at)
         for pk, scopes, ends_at in Decision.objects.filter(kind__in=MEASURES).values_list(
             "pk", "measure_scopes", "ends_at"
         )
     }
-    for restriction in Restriction.objects.filter(decision_id__in=unknown).order_by("id"):
-        scopes, ends_at = unknown[restriction.decision_id]
+    for restriction in Restriction.objects.filter(decision_id__in=measures).order_by("id"):
+        scopes, ends_at = measures[restriction.decision_id]
         is_longer = ends_at is not None and (restriction.ends_at is None or restriction.ends_at > ends_at)
         if restriction.scope not in scopes or is_longer:
             yield f"restriction {restriction.pk}: it reaches further than its decision"

@@ -1,6 +1,5 @@
 """The rule of the floor, for the register; and how a top-up of long ago is computed again."""
 
-from collections.abc import Iterator
 from random import Random
 
 from canut.core.pay.models import TopUp
@@ -71,15 +70,5 @@ def _logged(made: TopUp) -> Logged:
     return Logged(made.rule, Situation([made.inputs]), made.amount_minor)
 
 
-def _find(number: int) -> Logged | None:
-    made = TopUp.objects.filter(pk=number).first()
-    return _logged(made) if made else None
-
-
-def _every() -> Iterator[tuple[int, Logged]]:
-    for made in TopUp.objects.order_by("id").iterator():
-        yield made.pk, _logged(made)
-
-
 RULES = [FLOOR]
-REPLAYS = [Log("top-up", _find, _every)]
+REPLAYS = [Log("top-up", TopUp.objects.all(), _logged)]

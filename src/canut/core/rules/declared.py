@@ -9,14 +9,12 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 from hashlib import sha256
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
+from canut.core.gathering import modules_named
 
 FORBIDDEN = frozenset(
     {
@@ -115,9 +113,13 @@ class Rule:
 
 def declared_rules() -> Iterator[Rule]:
     """Yield the rules of every app that has a ``register`` module."""
-    for config in apps.get_app_configs():
-        if config.name.startswith("canut.") and module_has_submodule(config.module, "register"):
-            yield from import_module(f"{config.name}.register").RULES
+    for module in modules_named("register"):
+        yield from module.RULES
+
+
+def rule_named(name: str) -> Rule | None:
+    """Return a rule that the code has, by its name with its version, such as ``dispatch/1``."""
+    return next((rule for rule in declared_rules() if rule.name == name), None)
 
 
 @cache

@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from canut.core.people.models import Person
-from canut.core.rules.declared import Rule, declared_rules
+from canut.core.rules.declared import Rule, rule_named
 from canut.core.rules.errors import NotRegistered
 from canut.core.rules.models import Ballot, Member, RuleVersion
 
@@ -57,18 +57,20 @@ def rule_in_force(*, slug: str, now: datetime) -> Rule:
     if registered is None:
         message = _("no version of the rule %(rule)s is in force; propose one: canut rules propose")
         raise NotRegistered(message % {"rule": slug})
-    for rule in declared_rules():
-        if (rule.slug, rule.version) == (slug, registered.version):
-            if rule.fingerprint != registered.fingerprint:
-                message = _(
-                    "the code of the rule %(rule)s is not what was registered; "
-                    "give the change a number of its own and put it to the vote"
-                )
-                raise NotRegistered(message % {"rule": rule.name})
-            _known[slug] = (now, rule)
-            return rule
-    message = _("this release does not have the rule %(rule)s that is in force; install the one that has it")
-    raise NotRegistered(message % {"rule": registered})
+    rule = rule_named(str(registered))
+    if rule is None:
+        message = _(
+            "this release does not have the rule %(rule)s that is in force; install the one that has it"
+        )
+        raise NotRegistered(message % {"rule": registered})
+    if rule.fingerprint != registered.fingerprint:
+        message = _(
+            "the code of the rule %(rule)s is not what was registered; "
+            "give the change a number of its own and put it to the vote"
+        )
+        raise NotRegistered(message % {"rule": rule.name})
+    _known[slug] = (now, rule)
+    return rule
 
 
 def forget_looked_up() -> None:

@@ -5,15 +5,16 @@ An app lists in its ``register`` module, as ``REPLAYS``, how each kind of its lo
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from django.apps import apps
-from django.utils.module_loading import module_has_submodule
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from canut.core.rules.declared import Rule, Situation, declared_rules
+from canut.core.gathering import modules_named
+from canut.core.rules.declared import Situation, rule_named
 from canut.core.rules.errors import NoSuchRecord
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +40,35 @@ class Replayed:
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
+class Log(Generic[Row]):
     """A kind of logged decisions.
 
     Attributes
     ----------
-    find
-        Returns one by its number; None when there is none.
-    every
-        Yields all of them with their numbers, for `canut verify`.
+    rows
+        Where they are, one a row.
+    read
+        Returns what a row says.
     """
 
     kind: str
-    find: Callable[[int], Logged | None]
-    every: Callable[[], Iterator[tuple[int, Logged]]]
+    rows: QuerySet[Row]
+    read: Callable[[Row], Logged]
+
+    def find(self, number: int) -> Logged | None:
+        """Return a decision by its number; None when there is none."""
+        row = self.rows.filter(pk=number).first()
+        return self.read(row) if row else None
+
+    def every(self) -> Iterator[tuple[int, Logged]]:
+        """Yield all of them with their numbers, for `canut verify`."""
+        for row in self.rows.order_by("pk").iterator():
+            yield row.pk, self.read(row)
 
 
-def logs() -> dict[str, Log]:
+def logs() -> dict[str, Log[Any]]:
     """Return every kind of logged decisions, by its name."""
-    found: list[Log] = []
-    for config in apps.get_app_configs():
-        if config.name.startswith("canut.") and module_has_submodule(config.module, "register"):
-            found += getattr(import_module(f"{config.name}.register"), "REPLAYS", [])
-    return {log.kind: log for log in found}
-
-
-def rule_named(name: str) -> Rule | None:
-    """Return a rule that the code has, by its name with its version, such as ``dispatch/1``."""
-    return next((rule for rule in declared_rules() if rule.name == name), None)
+    return {log.kind: log for module in modules_named("register") for log in getattr(module, "REPLAYS", [])}
 
 
 def replay(*, kind: str, number: int) -> Replayed:

@@ -1,11 +1,11 @@
 """A person's time day by day, as they see and export it. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from canut.core.worktime.partition import Interval, Kind, clipped
-from canut.core.worktime.spans import whole_seconds
+from canut.core.worktime.spans import Span, whole_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,19 @@ class DayOfTime:
 def days_of(intervals: Iterable[Interval], zone: tzinfo) -> list[DayOfTime]:
     """Return the days of a time zone that have any time, in order."""
     known = list(intervals)
-    touched = {at.astimezone(zone).date() for one in known for at in _days_within(one, zone)}
+    parts = split_at_midnight((one.span for one in known), zone)
+    touched = {start.astimezone(zone).date() for start, _end in parts}
     return [_day(day, known, zone) for day in sorted(touched)]
 
 
-def _days_within(one: Interval, zone: tzinfo) -> Iterable[datetime]:
-    at = one.start
-    while at < one.end:
-        yield at
-        at = midnight(at.astimezone(zone).date() + timedelta(days=1), zone)
+def split_at_midnight(spans: Iterable[Span], zone: tzinfo) -> Iterator[Span]:
+    """Yield the same spans, cut wherever a day begins."""
+    for start, end in spans:
+        at = start
+        while at < end:
+            following = min(end, midnight(at.astimezone(zone).date() + timedelta(days=1), zone))
+            yield at, following
+            at = following
 
 
 def midnight(day: date, zone: tzinfo) -> datetime:

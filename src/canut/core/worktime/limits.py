@@ -1,10 +1,11 @@
 """How long somebody may still work: limits and rest from a template that is data. Pure."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 
+from canut.core.worktime.days import midnight, split_at_midnight
 from canut.core.worktime.partition import Interval, Kind
 from canut.core.worktime.spans import Span, joined, within
 
@@ -132,20 +133,15 @@ def _spans(intervals: Iterable[Interval], now: datetime) -> list[Span]:
 def _of_calendar(on_duty: Sequence[Span], template: Template, now: datetime, zone: tzinfo) -> Iterable[Left]:
     today = now.astimezone(zone).date()
     monday = today - timedelta(days=today.weekday())
-    midnight = _midnight_in(zone)
-    since = midnight(monday - WEEK * (template.average_weeks - 1))
-    tomorrow, next_monday = midnight(today + DAY), midnight(monday + WEEK)
+    since = midnight(monday - WEEK * (template.average_weeks - 1), zone)
+    tomorrow, next_monday = midnight(today + DAY, zone), midnight(monday + WEEK, zone)
     whole = template.average.length * template.average_weeks
     yield Left(
-        Ground.DAY, template.day, template.day.length - _worked(on_duty, midnight(today), now), tomorrow
+        Ground.DAY, template.day, template.day.length - _worked(on_duty, midnight(today, zone), now), tomorrow
     )
-    worked = _worked(on_duty, midnight(monday), now)
+    worked = _worked(on_duty, midnight(monday, zone), now)
     yield Left(Ground.WEEK, template.week, template.week.length - worked, next_monday)
     yield Left(Ground.AVERAGE, template.average, whole - _worked(on_duty, since, now), next_monday)
-
-
-def _midnight_in(zone: tzinfo) -> Callable[..., datetime]:
-    return lambda day: datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
 
 
 def _worked(spans: Iterable[Span], start: datetime, end: datetime) -> timedelta:
@@ -188,19 +184,9 @@ def what_does_not_fit(
     Breaks are left to the day itself.
     """
     known = list(intervals)
-    for start, end in _split_at_midnight(joined(planned), zone):
+    for start, end in split_at_midnight(joined(planned), zone):
         for one in what_remains(known, template, start, zone).lefts:
             if one.ground is not Ground.BREAK and one.left < end - start:
                 return one
         known.append(Interval(Kind.WAITING, start, end, 0))
     return None
-
-
-def _split_at_midnight(spans: Iterable[Span], zone: tzinfo) -> Iterable[Span]:
-    midnight = _midnight_in(zone)
-    for start, end in spans:
-        at = start
-        while at < end:
-            following = min(end, midnight(at.astimezone(zone).date() + DAY))
-            yield at, following
-            at = following

@@ -1,6 +1,6 @@
 """The tree of RFC 6962 (2.1): SHA-256, leaves and nodes hashed apart, an odd node moves up as it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 
 LEAF = b"\x00"
@@ -40,14 +40,6 @@ class Growing:
         for subtree in reversed(rest):
             root = _joined(subtree, root)
         return root
-
-
-def root_of(leaves: Iterable[bytes]) -> bytes:
-    """Return the root over the hashes of leaves, in their order."""
-    tree = Growing()
-    for leaf in leaves:
-        tree.add(leaf)
-    return tree.root()
 
 
 def inclusion_path(leaves: Sequence[bytes], index: int) -> list[bytes]:

@@ -1,6 +1,5 @@
 """The rule by which orders are offered to couriers, for the register; and how an old offer is replayed."""
 
-from collections.abc import Iterator
 from random import Random
 
 from canut.core.rules.declared import Kind, Rule, Situation
@@ -66,15 +65,5 @@ def _logged(log: OfferLog) -> Logged:
     return Logged(log.rule_version, Situation(candidates, seed=log.seed), log.courier_id)
 
 
-def _find(number: int) -> Logged | None:
-    log = OfferLog.objects.filter(pk=number).first()
-    return _logged(log) if log else None
-
-
-def _every() -> Iterator[tuple[int, Logged]]:
-    for log in OfferLog.objects.order_by("id").iterator():
-        yield log.pk, _logged(log)
-
-
 RULES = [DISPATCH]
-REPLAYS = [Log("offer", _find, _every)]
+REPLAYS = [Log("offer", OfferLog.objects.all(), _logged)]

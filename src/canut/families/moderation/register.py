@@ -1,6 +1,5 @@
 """The rule by which cases reach moderators, for the register; and how a choice of long ago is replayed."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -69,15 +68,5 @@ def _logged(event: Event) -> Logged:
     return Logged(event.data.get("rule", "none"), Situation(queue), [event.subject_id, *others])
 
 
-def _find(number: int) -> Logged | None:
-    event = Event.objects.filter(pk=number, verb="case.taken").first()
-    return _logged(event) if event else None
-
-
-def _every() -> Iterator[tuple[int, Logged]]:
-    for event in Event.objects.filter(verb="case.taken").order_by("id").iterator():
-        yield event.pk, _logged(event)
-
-
 RULES = [QUEUE]
-REPLAYS = [Log("case", _find, _every)]
+REPLAYS = [Log("case", Event.objects.filter(verb="case.taken"), _logged)]

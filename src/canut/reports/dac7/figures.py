@@ -7,13 +7,11 @@ from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from canut.core.ledger import chart
-from canut.core.ledger.models import Hold, Transfer
+from canut.core.ledger.models import Hold
 from canut.core.pay.models import Accrual, Withholding
 from canut.engines.money import currency_exponent
+from canut.reports.credited import credited_to_people
 from canut.reports.spans import QUARTERS, quarter_of, year_span
-
-GIVEN_BACK = "withholding-back"
-"""Transfers to a person that are no pay: what was withheld from a payout that came back."""
 
 
 def _none() -> list[int]:
@@ -74,11 +72,10 @@ def figures_of(year: int, *, person_ids: Iterable[int] | None = None) -> list[Se
     def of(person_id: int, currency: str) -> SellerFigures:
         return found.setdefault((person_id, currency), SellerFigures(person_id, currency))
 
-    start, end = year_span(year)
-    credited = Transfer.objects.filter(at__gte=start, at__lt=end, credit__code__endswith=":payable")
+    credited = credited_to_people(*year_span(year))
     if chosen is not None:
         credited = credited.filter(credit__code__in=[chart.person_payable(one) for one in chosen])
-    rows = credited.exclude(kind=GIVEN_BACK).values_list("credit__code", "currency", "at", "amount_minor")
+    rows = credited.values_list("credit__code", "currency", "at", "amount_minor")
     for code, currency, at, amount in rows.iterator():
         of(chart.person_of_payable(code), currency).credited_minor[quarter_of(at)] += amount
     for person_id, currency, quarter, count in _activities(year, chosen):

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
-from django.utils import timezone
-
+from canut.core.local_time import here
 from canut.core.pay.models import PayoutAccount
 from canut.core.people.models import LegalIdentity
 from canut.reports.dac7.dialects import Dialect, dialect_of
@@ -78,7 +77,7 @@ class _Writer:
             ("MessageRefId", self.reference),
             ("MessageTypeIndic", NEW_MESSAGE if made.sellers else NOTHING_TO_REPORT),
             ("ReportingPeriod", f"{made.year}-12-31"),
-            ("Timestamp", f"{timezone.localtime(self._now):%Y-%m-%dT%H:%M:%S}"),
+            ("Timestamp", f"{here(self._now):%Y-%m-%dT%H:%M:%S}"),
         ):
             self._add(spec, name, text)
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from canut.core.local_time import day_here
 from canut.core.pay.models import PayoutAccount
 from canut.core.people.models import LegalIdentity, Organisation, Person
 from canut.core.people.queries import operator
@@ -64,7 +64,7 @@ def report(year: int, *, address: str, actor: Person, now: datetime) -> Report:
     NotTheOperator
         When `actor` does not act for the operator.
     """
-    if timezone.localdate(now).year <= year:
+    if day_here(now).year <= year:
         raise YearNotOver(_("%(year)s is not over; report it in January") % {"year": year})
     host = _complete_operator(address)
     figures = [one for one in figures_of(year) if one.is_reportable]

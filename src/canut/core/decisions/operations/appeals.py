@@ -10,12 +10,11 @@ from canut.core.audit.operations import record
 from canut.core.decisions.clocks import CLOCKS, ClockName
 from canut.core.decisions.errors import AlreadyDecided, NotTheDecider
 from canut.core.decisions.models import Appeal, Decision
-from canut.core.decisions.operations.taking import carried_out, refuse_machines
+from canut.core.decisions.operations.taking import refuse_machines, refuse_outsiders
 from canut.core.decisions.queries import replies_written_by
 from canut.core.decisions.reasons import checked_reason, refuse_pasted
 from canut.core.people.models import Person
 from canut.core.people.operations import lift
-from canut.core.people.queries import acts_for, acts_for_operator
 from canut.core.work.operations.reviews import overturn
 
 
@@ -97,12 +96,8 @@ def _refuse_judge(filed: Appeal, judge: Person) -> None:
     refuse_machines(decider=judge)
     if judge.pk in (filed.first_decided_by_id, decision.person_id):
         raise NotTheDecider(_("an appeal is decided by somebody who had no part in the first decision"))
-    if decision.kind == Decision.Kind.CONTENT or acts_for_operator(person=judge):
-        return
-    if decision.assignment and acts_for(person=judge, organisation_id=decision.assignment.project.client_id):
-        return
-    message = _("%(person)s acts neither for the operator nor for the client; a member of either must decide")
-    raise NotTheDecider(message % {"person": judge})
+    if decision.kind != Decision.Kind.CONTENT:
+        refuse_outsiders(decider=judge, work=decision.assignment)
 
 
 def let_fall(*, decision: Decision, state: Decision.State, actor_id: int | None, now: datetime) -> None:
@@ -114,4 +109,5 @@ def let_fall(*, decision: Decision, state: Decision.State, actor_id: int | None,
                 assignment_id=decision.assignment_id, actor_id=actor_id, decision_id=decision.pk, now=now
             )
         lift(decision_id=decision.pk, now=now)
-    carried_out(decision=decision, state=state, actor_id=actor_id, now=now)
+    Decision.objects.filter(pk=decision.pk).update(state=state)
+    record(happenings=[Happening(f"decision.{state}", decision.pk, actor_id)], now=now)

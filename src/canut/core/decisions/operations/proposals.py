@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
-from canut.core.decisions.errors import AlreadyDecided, NotTheDecider, ReasonsMissing
+from canut.core.decisions.errors import AlreadyDecided, ReasonsMissing
 from canut.core.decisions.models import Decision, ProposedDecision
 from canut.core.decisions.operations.measures import EVERYTHING, decide_measure
 from canut.core.decisions.operations.rejections import reject_work
-from canut.core.decisions.operations.taking import refuse_machines
+from canut.core.decisions.operations.taking import refuse_machines, refuse_outsiders
 from canut.core.decisions.reasons import checked_reason, refuse_pasted
 from canut.core.people.models import Person
-from canut.core.people.queries import acts_for, acts_for_operator
 from canut.core.work.models import Assignment
 
 Kind = Decision.Kind
@@ -128,13 +127,7 @@ def dismiss_proposal(*, proposal: ProposedDecision, dismissed_by: Person, now: d
         When the proposal was taken or dismissed before.
     """
     refuse_machines(decider=dismissed_by)
-    work = proposal.assignment
-    is_client = work is not None and acts_for(person=dismissed_by, organisation_id=work.project.client_id)
-    if not is_client and not acts_for_operator(person=dismissed_by):
-        message = _(
-            "%(person)s acts neither for the operator nor for the client; a member of either must decide"
-        )
-        raise NotTheDecider(message % {"person": dismissed_by})
+    refuse_outsiders(decider=dismissed_by, work=proposal.assignment)
     with transaction.atomic():
         _refuse_settled(proposal)
         _settle(proposal, ProposedDecision.State.DISMISSED, dismissed_by, now, None)

@@ -8,14 +8,12 @@ from django.utils.translation import gettext as _
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.decisions.errors import AlreadyDecided, NothingToRemedy, NotTheDecider
-from canut.core.decisions.models import Decision, Remedy
+from canut.core.decisions.models import FELL, Decision, Remedy
 from canut.core.decisions.operations.taking import refuse_machines
 from canut.core.decisions.reasons import checked_reason
 from canut.core.people.models import Person
 from canut.core.people.queries import acts_for_operator
 from canut.engines.money import currency_exponent
-
-REMEDIED = (Decision.State.OVERTURNED, Decision.State.LAPSED)
 
 
 def state_remedy(
@@ -55,7 +53,7 @@ def state_remedy(
     currency_exponent(currency)
     with transaction.atomic():
         current = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
-        if not current.is_measure or current.state not in REMEDIED or amount_minor < 0:
+        if not current.is_measure or current.state not in FELL or amount_minor < 0:
             raise NothingToRemedy(_("only a measure that fell is remedied, by an amount of zero or more"))
         facts = {
             "amount_minor": amount_minor,

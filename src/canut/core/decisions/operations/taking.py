@@ -1,7 +1,5 @@
 """What every decision goes through before it is written, whatever its kind."""
 
-from datetime import datetime
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,7 +10,8 @@ from canut.core.decisions.models import Decision
 from canut.core.decisions.queries import facts_written_by
 from canut.core.decisions.reasons import checked_reason, refuse_pasted
 from canut.core.people.models import Person
-from canut.core.people.queries import is_human
+from canut.core.people.queries import acts_for, acts_for_operator, is_human
+from canut.core.work.models import Assignment
 
 
 def refuse_machines(*, decider: Person) -> None:
@@ -25,6 +24,22 @@ def refuse_machines(*, decider: Person) -> None:
     """
     if not is_human(person=decider):
         message = _("%(person)s is no human who can sign in here; a machine may propose, a human decides")
+        raise NotTheDecider(message % {"person": decider})
+
+
+def refuse_outsiders(*, decider: Person, work: Assignment | None) -> None:
+    """Refuse who acts neither for the operator nor, about a piece of work, for its client.
+
+    Raises
+    ------
+    NotTheDecider
+        When they do neither.
+    """
+    is_client = work is not None and acts_for(person=decider, organisation_id=work.project.client_id)
+    if not is_client and not acts_for_operator(person=decider):
+        message = _(
+            "%(person)s acts neither for the operator nor for the client; a member of either must decide"
+        )
         raise NotTheDecider(message % {"person": decider})
 
 
@@ -62,9 +77,3 @@ def _refuse_empty_words(decision: Decision) -> None:
         raise ReasonsMissing(_("facts: say what happened; repeating the clause says nothing"))
     earlier = facts_written_by(decider=decision.decided_by, now=decision.decided_at)
     refuse_pasted(_("facts"), decision.facts, earlier)
-
-
-def carried_out(*, decision: Decision, now: datetime, actor_id: int | None, state: Decision.State) -> None:
-    """Record that a decision fell: overturned by a human, or lapsed because nobody answered."""
-    Decision.objects.filter(pk=decision.pk).update(state=state)
-    record(happenings=[Happening(f"decision.{state}", decision.pk, actor_id)], now=now)

@@ -12,10 +12,9 @@ from canut.core.people.models import Person
 from canut.core.work.models import Project
 from canut.core.worktime.errors import NotOnDuty
 from canut.core.worktime.models import Break, Session
-from canut.core.worktime.operations.endings import finish_break, settle_break
+from canut.core.worktime.operations.endings import go_on_after, settle_break
 from canut.core.worktime.operations.sessions import be_on_duty
 from canut.core.worktime.queries import break_of
-from canut.core.worktime.remaining import remaining_for
 from canut.core.worktime.running import is_running
 from canut.core.worktime.templates import BREAKS
 
@@ -46,7 +45,7 @@ def _own_session(person: Person) -> Session | None:
 
 def _begin(session: Session, at: datetime, now: datetime) -> Break:
     rule = BREAKS[Project.Family(session.project.family)]
-    is_paid = bool(rule.paid_every) and at >= next_paid_break(session=session)
+    is_paid = bool(rule.paid_every) and at >= _next_paid_break(session=session)
     until = at + rule.length
     if session.slot:
         until = max(min(until, session.slot.ends_at), at + timedelta.resolution)
@@ -58,7 +57,7 @@ def _begin(session: Session, at: datetime, now: datetime) -> Break:
     return rest
 
 
-def next_paid_break(*, session: Session) -> datetime:
+def _next_paid_break(*, session: Session) -> datetime:
     """Return from when on a break is paid, in a project whose family pays breaks."""
     paid = Break.objects.filter(session=session, is_paid=True)
     last = paid.aggregate(at=Max("ended_at"))["at"] or session.started_at
@@ -69,13 +68,9 @@ def end_break(*, person: Person, now: datetime) -> None:
     """End the person's break and be on duty; without a break nothing happens."""
     with transaction.atomic():
         session = _own_session(person)
-        rest = break_of(session=session) if session else None
-        if session is None or rest is None:
+        if session is None or break_of(session=session) is None:
             return
         settle_break(session=session, now=now)
         if rest := break_of(session=session):
-            ended_at = finish_break(rest=rest, at=now, now=now)
-            session.last_seen_at = max(session.last_seen_at, ended_at)
-            session.rest_due_at = remaining_for(person_id=person.pk, now=now).due_at
-            session.save(update_fields=["last_seen_at", "rest_due_at"])
+            go_on_after(rest=rest, session=session, at=now, now=now)
         be_on_duty(person=person, project=session.project, now=now)

@@ -29,7 +29,12 @@ def settle_break(*, session: Session, now: datetime) -> None:
     worked_at = taken.aggregate(at=Min("accepted_at"))["at"]
     if worked_at is None and now < rest.until:
         return
-    ended_at = finish_break(rest=rest, at=worked_at or rest.until, now=now)
+    go_on_after(rest=rest, session=session, at=worked_at or rest.until, now=now)
+
+
+def go_on_after(*, rest: Break, session: Session, at: datetime, now: datetime) -> None:
+    """End a break of a session that goes on."""
+    ended_at = finish_break(rest=rest, at=at, now=now)
     # A rest moves the limits away.
     session.rest_due_at = remaining_for(person_id=session.person_id, now=now).due_at
     # Whoever had a break until then was away with good reason: idleness counts from its end.
