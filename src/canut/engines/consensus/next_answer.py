@@ -26,7 +26,7 @@ from canut.engines.consensus.truth import Truth
 NO_ANSWER = 0.5
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Worth:
     """What an answer to a task is worth."""
 
