@@ -16,7 +16,15 @@ from typing import Any
 import polars as pl
 
 from canut.engines.consensus.errors import FileContentError
-from canut.engines.consensus.reading.drawings import LABELS_OF, BadDrawing, Drawn, drawn, kind_of, label_of
+from canut.engines.consensus.reading.drawings import (
+    LABELS_OF,
+    SIDES,
+    BadDrawing,
+    Drawn,
+    drawn,
+    kind_of,
+    label_of,
+)
 from canut.engines.consensus.reading.files import Row, text_of
 from canut.engines.consensus.reading.recording import Kind, LeftOut, Recording, chosen_answer
 
@@ -39,7 +47,7 @@ BESIDE = MINIMAL | {"created_at", "updated_at", "lead_time", "agreement"}
 
 POINTS: dict[str, pl.DataType] = {"points": pl.List(pl.List(pl.Float64))}
 FIELDS: Mapping[Kind, Mapping[str, pl.DataType]] = {
-    Kind.BOXES: dict.fromkeys(("x", "y", "width", "height"), pl.Float64()),
+    Kind.BOXES: dict.fromkeys(SIDES, pl.Float64()),
     Kind.POLYGONS: POINTS,
     Kind.SPANS: dict.fromkeys(("start", "end"), pl.Int64()),
 }
@@ -216,7 +224,7 @@ def _kind(value: Row) -> str | None:
     """Name the type of tag that draws such a value; the short format leaves it out."""
     if named := next((kind for kind in LABELS_OF if kind in value), None):
         return named
-    if value.keys() >= {"x", "y", "width", "height"}:
+    if value.keys() >= set(SIDES):
         return "rectangle"
     return "polygon" if "points" in value else None
 
