@@ -115,8 +115,9 @@ def read_export(path: Path, rows: list[Row], asked: str | None) -> Recording:
     drawings = [value for one in found for value in one.values.get(tag, ()) if isinstance(value, Drawn)]
     if drawings:
         return _drawings(path, found, tag, drawings)
-    left_out = Counter(why for one in found if (why := _why_left_out(one, tag)))
-    kept = [one for one in found if not _why_left_out(one, tag)]
+    reasons = [_why_left_out(one, tag) for one in found]
+    left_out = Counter(why for why in reasons if why)
+    kept = [one for one, why in zip(found, reasons, strict=True) if not why]
     answers = pl.DataFrame(
         [(one.task, one.worker, label_of(one.values[tag])) for one in kept],
         schema=dict.fromkeys(("task", "worker", "label"), pl.String),
