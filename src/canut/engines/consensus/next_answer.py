@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from scipy.special import entr
 
 from canut.engines.consensus.errors import ParameterError
 from canut.engines.consensus.labels import FloatArray, IntArray, checked_columns
@@ -21,12 +22,11 @@ from canut.engines.consensus.methods.heldout import class_table
 from canut.engines.consensus.online import ClosedModel
 from canut.engines.consensus.truth import Truth
 
-LEAST_PROBABILITY = 1e-300
 # A task that nobody answered counts as half an answer: its worth is finite, and nearly always the largest.
 NO_ANSWER = 0.5
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Worth:
     """What an answer to a task is worth."""
 
@@ -125,7 +125,7 @@ def _worth(posterior: FloatArray, confusions: FloatArray, answers: IntArray) -> 
 
 
 def _entropy(probability: FloatArray, axes: tuple[int, ...]) -> FloatArray:
-    nats: FloatArray = -(probability * np.log(np.maximum(probability, LEAST_PROBABILITY))).sum(axis=axes)
+    nats: FloatArray = entr(probability).sum(axis=axes)
     return nats
 
 

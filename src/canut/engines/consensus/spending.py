@@ -7,10 +7,9 @@ from math import ceil
 import numpy as np
 import polars as pl
 
-from canut.engines.consensus.errors import ParameterError
 from canut.engines.consensus.labels import IntArray, checked_columns
 from canut.engines.consensus.next_answer import worth_of
-from canut.engines.consensus.parameters import check_at_least
+from canut.engines.consensus.parameters import check_at_least, check_share
 from canut.engines.consensus.stopping import StabilityRule, StoppingRule
 from canut.engines.consensus.truth import Truth
 
@@ -51,9 +50,7 @@ class Spending:
 
     def __post_init__(self) -> None:
         for name in ("share", "opening_tasks", "step"):
-            value = getattr(self, name)
-            if not 0 < value <= 1:
-                raise ParameterError(f"{name} is {value}; it must be over 0 and at most 1.")
+            check_share(name, getattr(self, name))
         check_at_least("opening_answers", self.opening_answers, 1)
 
     def budget(self, most: int, tasks: int) -> int:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from scipy.special import gammaincinv
 
 from canut.engines.consensus.errors import ParameterError
-from canut.engines.consensus.parameters import check_at_least
+from canut.engines.consensus.parameters import check_at_least, check_share
 from canut.engines.consensus.truth import Truth
 
 
@@ -45,8 +45,7 @@ class StoppingRule:
     at_most: int
 
     def __post_init__(self) -> None:
-        if not 0 < self.confidence <= 1:
-            raise ParameterError(f"confidence is {self.confidence}; it must be over 0 and at most 1.")
+        check_share("confidence", self.confidence)
         check_at_least("lead", self.lead, 0)
         check_at_least("at_most", self.at_most, 1)
         if self.lead > self.at_most:
@@ -108,8 +107,7 @@ class StabilityRule:
     confidence: float = 0.95
 
     def __post_init__(self) -> None:
-        if not 0 < self.window <= 1:
-            raise ParameterError(f"window is {self.window}; it must be over 0 and at most 1.")
+        check_share("window", self.window)
         if not self.changes > 0:
             raise ParameterError(f"changes is {self.changes}; it must be over 0.")
         if not 0 < self.confidence < 1:

@@ -1,7 +1,7 @@
 """Which method ``canut consensus`` draws labels by when it is not told."""
 
 from canut.engines.consensus import Labels
-from canut.engines.consensus.methods.auto import SUBTYPED_MAX, is_open
+from canut.engines.consensus.methods.auto import is_large, is_open
 from canut.faces.cli.consensus_options import DEFAULT_METHOD, PLATFORM_METHOD
 
 
@@ -10,7 +10,7 @@ def method_for(labels: Labels) -> tuple[str, str | None]:
     classes = f"{len(labels.classes):,} different labels"
     if is_open(labels):
         return "one-coin", f"{classes} are no closed set, so the method is one-coin: each is right or wrong."
-    if len(labels) * len(labels.classes) > SUBTYPED_MAX:
+    if is_large(labels):
         return PLATFORM_METHOD, (
             f"{len(labels):,} answers with {classes} take {DEFAULT_METHOD} minutes, so the method is "
             f"{PLATFORM_METHOD}; --method {DEFAULT_METHOD} takes them."

@@ -9,6 +9,7 @@ from canut.engines.consensus.reading.files import text_of
 from canut.engines.consensus.reading.recording import Kind, Recording
 from canut.engines.consensus.regions import BoxConsensus, PolygonConsensus, RegionTruth
 from canut.engines.consensus.texts.spans import SpanTruth, SpanVote
+from canut.faces.cli.consensus_figures import Figures
 
 METHODS = {Kind.BOXES: BoxConsensus, Kind.POLYGONS: PolygonConsensus, Kind.SPANS: SpanVote}
 
@@ -20,17 +21,17 @@ def draw_truth(recording: Recording) -> tuple[pl.DataFrame, dict[str, object]]:
     """
     began = time.perf_counter()
     found: RegionTruth[Any] | SpanTruth = METHODS[recording.kind]().fit(recording.answers)
-    seconds = round(time.perf_counter() - began, 4)
+    seconds = time.perf_counter() - began
     given = found.answers.rows[recording.kind].explode(empty_as_null=False).struct.field("label")
-    return found.truth, {
-        "method": str(recording.kind),
-        "tasks": len(found.answers.tasks),
-        "workers": len(found.answers.workers),
-        "labels": len(given),
-        "classes": given.n_unique(),
-        **dict.fromkeys(("accuracy", "f1", "alpha", "ece")),
-        "seconds": seconds,
-    }
+    figures = Figures(
+        method=str(recording.kind),
+        tasks=len(found.answers.tasks),
+        workers=len(found.answers.workers),
+        labels=len(given),
+        classes=given.n_unique(),
+        seconds=seconds,
+    )
+    return found.truth, figures.told()
 
 
 def flat(truth: pl.DataFrame) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from canut.engines.consensus import accuracy, read_gold
 from canut.engines.consensus.agreement.observed import f1
 from canut.engines.consensus.calibration import expected_calibration_error
 from canut.engines.consensus.scale import Streamed, spark_file, stream_file
+from canut.faces.cli.consensus_figures import Figures
 from canut.faces.cli.refusals import Refused
 
 METHOD = "dawid-skene"
@@ -39,29 +40,28 @@ def draw_at_scale(
         found = stream_file(labels, output, progress=tell)
     else:
         found = _in_spark(labels, output, tell)
-    seconds = round(time.perf_counter() - began, 4)
-    return {
-        "method": METHOD,
-        "tasks": found.tasks,
-        "workers": len(found.workers),
-        "labels": found.labels,
-        "classes": len(found.classes),
+    seconds = time.perf_counter() - began
+    return Figures(
+        method=METHOD,
+        tasks=found.tasks,
+        workers=len(found.workers),
+        labels=found.labels,
+        classes=len(found.classes),
         **_checked(output, right),
-        "seconds": seconds,
-    }
+        seconds=seconds,
+    ).told()
 
 
-def _checked(output: Path, gold: pl.DataFrame | None) -> dict[str, object]:
+def _checked(output: Path, gold: pl.DataFrame | None) -> dict[str, float]:
     """Compare with gold, task by task; agreement among workers is not measured at this scale."""
     if gold is None:
-        return {"accuracy": None, "f1": None, "alpha": None, "ece": None}
+        return {}
     path = output / "*.parquet" if output.is_dir() else output
     shared = pl.scan_parquet(path).join(gold.lazy().select("task"), on="task", how="semi").collect()
     return {
-        "accuracy": round(accuracy(shared, gold), 6),
-        "f1": round(f1(shared, gold), 6),
-        "alpha": None,
-        "ece": round(expected_calibration_error(shared, gold), 6),
+        "accuracy": accuracy(shared, gold),
+        "f1": f1(shared, gold),
+        "ece": expected_calibration_error(shared, gold),
     }
 
 

@@ -103,7 +103,7 @@ class Auto(Method):
         majority, logit = PLAIN
         gain = Gain.of(trial.seen(logit), trial.seen(majority))
         plain = logit if gain.errors > PLAIN_ERRORS else majority
-        if len(trial.labels) * len(trial.labels.classes) > SUBTYPED_MAX:
+        if is_large(trial.labels):
             return plain
         subtyped = _Candidate("ebcc", Ebcc(seed=self.seed), Ebcc(starts=8, finalists=2, seed=self.seed))
         gain = Gain.of(trial.seen(subtyped), trial.seen(plain))
@@ -122,6 +122,11 @@ class Auto(Method):
 def is_open(labels: Labels) -> bool:
     """Tell whether there are so many labels that answers are right or wrong rather than taken for others."""
     return len(labels.workers) * len(labels.classes) ** 2 > CLOSED_CELLS_MAX
+
+
+def is_large(labels: Labels) -> bool:
+    """Tell whether there are too many answers to try EBCC on."""
+    return len(labels) * len(labels.classes) > SUBTYPED_MAX
 
 
 @dataclass(frozen=True)

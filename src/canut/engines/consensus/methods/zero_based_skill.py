@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from canut.engines.consensus.errors import ParameterError
 from canut.engines.consensus.labels import FloatArray, IntArray, Labels
 from canut.engines.consensus.methods.iterative import Iterative
 from canut.engines.consensus.methods.votes import Votes, WeightedTruth
-from canut.engines.consensus.parameters import check_at_least
+from canut.engines.consensus.parameters import check_at_least, check_share
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +34,7 @@ class ZeroBasedSkill(Iterative):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not 0 < self.rate <= 1:
-            raise ParameterError(f"rate is {self.rate}; it must be over 0 and at most 1.")
+        check_share("rate", self.rate)
         check_at_least("halving", self.halving, 1)
 
     def infer(self, labels: Labels, known: IntArray) -> WeightedTruth:

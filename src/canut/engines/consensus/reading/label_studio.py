@@ -16,7 +16,15 @@ from typing import Any
 import polars as pl
 
 from canut.engines.consensus.errors import FileContentError
-from canut.engines.consensus.reading.drawings import LABELS_OF, BadDrawing, Drawn, drawn, kind_of, label_of
+from canut.engines.consensus.reading.drawings import (
+    LABELS_OF,
+    SIDES,
+    BadDrawing,
+    Drawn,
+    drawn,
+    kind_of,
+    label_of,
+)
 from canut.engines.consensus.reading.files import Row, text_of
 from canut.engines.consensus.reading.recording import Kind, LeftOut, Recording, chosen_answer
 
@@ -39,7 +47,7 @@ BESIDE = MINIMAL | {"created_at", "updated_at", "lead_time", "agreement"}
 
 POINTS: dict[str, pl.DataType] = {"points": pl.List(pl.List(pl.Float64))}
 FIELDS: Mapping[Kind, Mapping[str, pl.DataType]] = {
-    Kind.BOXES: dict.fromkeys(("x", "y", "width", "height"), pl.Float64()),
+    Kind.BOXES: dict.fromkeys(SIDES, pl.Float64()),
     Kind.POLYGONS: POINTS,
     Kind.SPANS: dict.fromkeys(("start", "end"), pl.Int64()),
 }
@@ -107,8 +115,9 @@ def read_export(path: Path, rows: list[Row], asked: str | None) -> Recording:
     drawings = [value for one in found for value in one.values.get(tag, ()) if isinstance(value, Drawn)]
     if drawings:
         return _drawings(path, found, tag, drawings)
-    left_out = Counter(why for one in found if (why := _why_left_out(one, tag)))
-    kept = [one for one in found if not _why_left_out(one, tag)]
+    reasons = [_why_left_out(one, tag) for one in found]
+    left_out = Counter(why for why in reasons if why)
+    kept = [one for one, why in zip(found, reasons, strict=True) if not why]
     answers = pl.DataFrame(
         [(one.task, one.worker, label_of(one.values[tag])) for one in kept],
         schema=dict.fromkeys(("task", "worker", "label"), pl.String),
@@ -216,7 +225,7 @@ def _kind(value: Row) -> str | None:
     """Name the type of tag that draws such a value; the short format leaves it out."""
     if named := next((kind for kind in LABELS_OF if kind in value), None):
         return named
-    if value.keys() >= {"x", "y", "width", "height"}:
+    if value.keys() >= set(SIDES):
         return "rectangle"
     return "polygon" if "points" in value else None
 

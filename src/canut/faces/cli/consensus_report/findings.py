@@ -11,8 +11,7 @@ from canut.engines.consensus.agreement.observed import f1
 from canut.engines.consensus.calibration import expected_calibration_error, unresolved
 from canut.engines.consensus.methods.auto import ChosenTruth
 from canut.engines.consensus.reading.recording import Recording
-
-DIGITS = 6
+from canut.faces.cli.consensus_figures import Figures
 
 
 @dataclass(frozen=True)
@@ -83,20 +82,20 @@ class Findings:
         return int(unresolved(self.truth)["unresolved"].sum())
 
     def figures(self) -> dict[str, object]:
-        """Return what ``--json`` prints, and nothing else: scripts rely on it."""
+        """Return what ``--json`` prints."""
         labels = self.truth.labels
-        return {
-            "method": self.method,
-            "tasks": len(labels.task_names),
-            "workers": len(labels.workers),
-            "labels": len(labels),
-            "classes": len(labels.classes),
-            "accuracy": _rounded(self.accuracy),
-            "f1": _rounded(self.f1),
-            "alpha": _rounded(self.alpha),
-            "ece": _rounded(self.calibration_error),
-            "seconds": round(self.seconds, 4),
-        }
+        return Figures(
+            method=self.method,
+            tasks=len(labels.task_names),
+            workers=len(labels.workers),
+            labels=len(labels),
+            classes=len(labels.classes),
+            accuracy=self.accuracy,
+            f1=self.f1,
+            alpha=self.alpha,
+            ece=self.calibration_error,
+            seconds=self.seconds,
+        ).told()
 
     def remarks(self) -> dict[str, object]:
         """Return what else a reader should know: choices, what was left out or replaced, what is open."""
@@ -108,7 +107,3 @@ class Findings:
             **({"answered twice": f"{dropped} (the last answer counts)"} if dropped else {}),
             **({"unresolved": f"{thin} (under 80 % sure, or fewer than two answers)"} if thin else {}),
         }
-
-
-def _rounded(figure: float | None) -> float | None:
-    return None if figure is None else round(figure, DIGITS)
