@@ -3,13 +3,10 @@
 Whoever asks for what is not theirs is told that it does not exist: a number must not reveal anything.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Concatenate, ParamSpec
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils import timezone
 
 from canut.core.decisions.models import Appeal, Decision, ProposedDecision
@@ -21,7 +18,6 @@ from canut.core.work.models import Assignment, Project
 from canut.core.work.queries import open_projects
 from canut.core.worktime.models import Slot
 from canut.core.worktime.queries import slots_of_project
-from canut.faces.web.pages import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +51,6 @@ def doors_of(person: Person) -> Doors:
     )
 
 
-P = ParamSpec("P")
-View = Callable[Concatenate[Request, P], HttpResponse]
-
-
-def operators_page(view: "View[P]") -> "View[P]":
-    """Let only members of the operator in; to others there is no such page."""
-
-    @wraps(view)
-    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not doors_of(request.user).operator:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
 def projects_of(member: Person) -> QuerySet[Project]:
     """Return the projects of the organisations a person acts for, latest first."""
     own = Project.objects.filter(client__memberships__person=member)
@@ -88,7 +68,7 @@ def project_of(member: Person, project_id: int) -> Project:
 def project_to_run(person: Person, project_id: int) -> Project:
     """Return a project whose slots and claims `person` sees to, for its client or for the operator."""
     every = Project.objects.select_related("client")
-    found = (every if doors_of(person).operator else projects_of(person)).filter(pk=project_id).first()
+    found = (every if acts_for_operator(person=person) else projects_of(person)).filter(pk=project_id).first()
     if found is None:
         raise Http404
     return found
@@ -148,20 +128,19 @@ def work_in_review(project: Project, assignment_id: int) -> Assignment:
     return found
 
 
-def appeals_for(person: Person) -> QuerySet[Appeal]:
-    """Return the appeals that wait for a human and that `person`, for the operator, may decide."""
-    if not doors_of(person).operator:
-        raise Http404
-    mine = waiting_appeals().exclude(first_decided_by=person).exclude(decision__person=person)
-    return mine.select_related(
-        "decision__decided_by", "decision__assignment__project__client", "decision__assignment__task"
-    )
-
-
 def operator_only(person: Person) -> None:
     """Let nobody past who does not act for the operator: for them, there is no such page."""
     if not acts_for_operator(person=person):
         raise Http404
+
+
+def appeals_for(person: Person) -> QuerySet[Appeal]:
+    """Return the appeals that wait for a human and that `person`, for the operator, may decide."""
+    operator_only(person)
+    mine = waiting_appeals().exclude(first_decided_by=person).exclude(decision__person=person)
+    return mine.select_related(
+        "decision__decided_by", "decision__assignment__project__client", "decision__assignment__task"
+    )
 
 
 def appeal_for(person: Person, appeal_id: int) -> Appeal:
@@ -174,8 +153,7 @@ def appeal_for(person: Person, appeal_id: int) -> Appeal:
 
 def proposals_for(person: Person) -> QuerySet[ProposedDecision]:
     """Return what machines proposed and `person`, for the operator, may decide: nothing about themselves."""
-    if not doors_of(person).operator:
-        raise Http404
+    operator_only(person)
     return open_proposals().exclude(person=person).filter(assignment=None)
 
 
@@ -189,8 +167,7 @@ def proposal_for(person: Person, proposal_id: int) -> ProposedDecision:
 
 def remedies_for(person: Person) -> QuerySet[Appeal]:
     """Return the appeals that were won and wait for a remedy that `person`, for the operator, may state."""
-    if not doors_of(person).operator:
-        raise Http404
+    operator_only(person)
     return waiting_remedies().exclude(decision__person=person)
 
 
