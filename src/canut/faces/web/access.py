@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from canut.core.decisions.models import Appeal, Decision, ProposedDecision
@@ -59,27 +60,21 @@ def projects_of(member: Person) -> QuerySet[Project]:
 
 def project_of(member: Person, project_id: int) -> Project:
     """Return a project of an organisation that `member` acts for."""
-    project = projects_of(member).filter(pk=project_id).first()
-    if project is None:
-        raise Http404
-    return project
+    return get_object_or_404(projects_of(member), pk=project_id)
 
 
 def project_to_run(person: Person, project_id: int) -> Project:
     """Return a project whose slots and claims `person` sees to, for its client or for the operator."""
     every = Project.objects.select_related("client")
-    found = (every if acts_for_operator(person=person) else projects_of(person)).filter(pk=project_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(
+        every if acts_for_operator(person=person) else projects_of(person), pk=project_id
+    )
 
 
 def slot_to_run(person: Person, project_id: int, slot_id: int) -> Slot:
     """Return a slot of a project that `person` sees to."""
     project = project_to_run(person, project_id)
-    slot = slots_of_project(project_id=project.pk, now=timezone.now()).filter(pk=slot_id).first()
-    if slot is None:
-        raise Http404
+    slot = get_object_or_404(slots_of_project(project_id=project.pk, now=timezone.now()), pk=slot_id)
     slot.project = project
     return slot
 
@@ -108,10 +103,7 @@ def proposed_rejections(project: Project) -> QuerySet[ProposedDecision]:
 
 def proposal_of(project: Project, proposal_id: int) -> ProposedDecision:
     """Return one rejection that a machine proposed, about an answer that waits for its review."""
-    found = proposed_rejections(project).filter(pk=proposal_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(proposed_rejections(project), pk=proposal_id)
 
 
 def in_review(project: Project) -> QuerySet[Assignment]:
@@ -122,10 +114,7 @@ def in_review(project: Project) -> QuerySet[Assignment]:
 
 def work_in_review(project: Project, assignment_id: int) -> Assignment:
     """Return one answer of a project that waits for its review."""
-    found = in_review(project).select_related("project").filter(pk=assignment_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(in_review(project).select_related("project"), pk=assignment_id)
 
 
 def operator_only(person: Person) -> None:
@@ -145,10 +134,7 @@ def appeals_for(person: Person) -> QuerySet[Appeal]:
 
 def appeal_for(person: Person, appeal_id: int) -> Appeal:
     """Return one appeal that `person` may decide."""
-    filed = appeals_for(person).filter(pk=appeal_id).first()
-    if filed is None:
-        raise Http404
-    return filed
+    return get_object_or_404(appeals_for(person), pk=appeal_id)
 
 
 def proposals_for(person: Person) -> QuerySet[ProposedDecision]:
@@ -159,10 +145,7 @@ def proposals_for(person: Person) -> QuerySet[ProposedDecision]:
 
 def proposal_for(person: Person, proposal_id: int) -> ProposedDecision:
     """Return one proposal that `person` may decide."""
-    proposed = proposals_for(person).filter(pk=proposal_id).first()
-    if proposed is None:
-        raise Http404
-    return proposed
+    return get_object_or_404(proposals_for(person), pk=proposal_id)
 
 
 def remedies_for(person: Person) -> QuerySet[Appeal]:
@@ -173,7 +156,4 @@ def remedies_for(person: Person) -> QuerySet[Appeal]:
 
 def decision_to_remedy(person: Person, decision_id: int) -> Decision:
     """Return one decision that fell and whose remedy `person` may state."""
-    won = remedies_for(person).filter(decision=decision_id).first()
-    if won is None:
-        raise Http404
-    return won.decision
+    return get_object_or_404(remedies_for(person), decision=decision_id).decision

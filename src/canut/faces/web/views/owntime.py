@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -171,10 +171,7 @@ def claim_slot(request: Request, slot_id: int) -> HttpResponse:
 
 def slot_of(slot_id: int) -> Slot:
     """Return a slot."""
-    slot = Slot.objects.select_related("project", "worker").filter(pk=slot_id).first()
-    if slot is None:
-        raise Http404
-    return slot
+    return get_object_or_404(Slot.objects.select_related("project", "worker"), pk=slot_id)
 
 
 def own_slot(request: Request, slot_id: int) -> Slot:

@@ -1,8 +1,8 @@
 """What anyone can check: the root of each closed day, and for workers the proof of their records."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from canut.core.audit.models import Seal
@@ -33,9 +33,7 @@ def roots_file(_request: HttpRequest) -> HttpResponse:
 @person_page
 def my_proofs(request: Request, assignment_id: int) -> HttpResponse:
     """Give a worker the proof of each sealed record about a piece of their work."""
-    own = work_of(worker=request.user).filter(pk=assignment_id).first()
-    if own is None:
-        raise Http404
+    own = get_object_or_404(work_of(worker=request.user), pk=assignment_id)
     proofs = [one.plain() for one in proofs_of_work(own)]
     response = JsonResponse(proofs, safe=False, json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = f'attachment; filename="proofs-{own.pk}.json"'
