@@ -1,15 +1,12 @@
 """Calendar spans where the platform is."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.utils import timezone
 
+from canut.core.local_time import midnight
+
 QUARTERS = 4
-
-
-def midnight(day: date) -> datetime:
-    """Return the first moment of a day."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def year_span(year: int) -> tuple[datetime, datetime]:
