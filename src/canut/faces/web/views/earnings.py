@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from canut.core.local_time import midnight
@@ -15,7 +14,8 @@ from canut.core.pay.queries import statement
 from canut.core.work.queries import work_of
 from canut.faces.web.days import days_asked
 from canut.faces.web.owed import owed_to, payouts_of
-from canut.faces.web.pages import Request, person_page
+from canut.faces.web.pages import Request, as_file, person_page
+from canut.faces.web.templatetags.loom import reader
 
 PAGE = 30
 PERIOD = timedelta(days=30)
@@ -53,7 +53,7 @@ def statement_document(request: Request, form: str) -> HttpResponse:
     """Give the statement of a period to keep, as a page or as PDF, in the reader's language."""
     since, until, _error = days_asked(request, ahead=PERIOD)
     made = statement(person=request.user, start=midnight(since), end=midnight(until + timedelta(days=1)))
-    language = "fr" if (get_language() or "").startswith("fr") else "en"
+    language = reader()
     if form == "html":
         response = HttpResponse(statement_html(made, language=language))
     elif form == "pdf":
@@ -61,5 +61,4 @@ def statement_document(request: Request, form: str) -> HttpResponse:
         response = HttpResponse(content, content_type="application/pdf")
     else:
         raise Http404
-    response["Content-Disposition"] = f'attachment; filename="canut-{since}-{until}.{form}"'
-    return response
+    return as_file(response, f"canut-{since}-{until}.{form}")

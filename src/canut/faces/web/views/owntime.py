@@ -18,7 +18,7 @@ from canut.core.worktime.partition import Interval
 from canut.core.worktime.queries import intervals
 from canut.faces.web.days import days_asked
 from canut.faces.web.owntime import booked_by, claimable_by, offers_for, questions_of, standing_of
-from canut.faces.web.pages import Request, person_page
+from canut.faces.web.pages import Request, as_file, person_page
 
 SHOWN_DAYS = 7
 COLUMNS = ("start", "end", "seconds", "kind", "project", "assignment")
@@ -59,7 +59,6 @@ def period_of(request: Request) -> tuple[list[Interval], date, date]:
 def time_file(request: Request, form: str) -> HttpResponse:
     """Send a person's intervals as a file of comma-separated values, or as JSON."""
     parts, since, until = period_of(request)
-    name = f"canut-time-{since}-{until}.{form}"
     rows = [row_of(one) for one in parts]
     if form == "json":
         response: HttpResponse = JsonResponse({"intervals": rows}, json_dumps_params={"indent": 2})
@@ -70,8 +69,7 @@ def time_file(request: Request, form: str) -> HttpResponse:
         writer.writerows(rows)
     else:
         raise Http404
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_file(response, f"canut-time-{since}-{until}.{form}")
 
 
 def row_of(one: Interval) -> dict[str, object]:
