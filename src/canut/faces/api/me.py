@@ -1,7 +1,7 @@
 """A worker's own work and pay, and the decisions about them."""
 
 from dataclasses import asdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -10,6 +10,7 @@ from ninja import Query, Router
 
 from canut.core.decisions.models import Decision
 from canut.core.decisions.queries import decisions_about
+from canut.core.local_time import midnight
 from canut.core.pay.queries import ProjectFigures, StatementLine, statement
 from canut.core.rights.operations.reading import read_personal
 from canut.core.work.models import Assignment
@@ -73,9 +74,7 @@ def my_statement(
     last: Day,
 ) -> StatementOut:
     """Return a worker's pay statement from the first day to the last, both included."""
-    period = statement(
-        person=caller(request), start=_midnight(first), end=_midnight(last + timedelta(days=1))
-    )
+    period = statement(person=caller(request), start=midnight(first), end=midnight(last + timedelta(days=1)))
     return StatementOut(
         first=first,
         last=last,
@@ -112,10 +111,6 @@ def _decision(decision: Decision) -> DecisionOut:
         state=decision.state,
         appeal=AppealOut.model_validate(filed, from_attributes=True) if filed else None,
     )
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _line(line: StatementLine) -> LineOut:

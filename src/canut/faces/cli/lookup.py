@@ -1,9 +1,5 @@
 """Finding what a command names, or saying what there is instead."""
 
-from datetime import date, datetime, time
-
-from django.utils import timezone
-
 from canut.core.people.models import Membership, Organisation, Person
 from canut.core.people.queries import operator
 from canut.core.work.models import Project
@@ -64,8 +60,3 @@ def actor(by: str | None) -> Person:
     if owner is None:
         raise Refused("no operator is registered to act: run `canut init`, or name a person with --by")
     return owner.person
-
-
-def midnight(day: datetime | date) -> datetime:
-    """Return the start of a day where the installation is."""
-    return timezone.make_aware(datetime.combine(day, time.min))

@@ -8,13 +8,14 @@ from typing import Annotated, Literal
 import typer
 from django.utils import timezone
 
+from canut.core.local_time import midnight
 from canut.core.pay.documents import statement_html, statement_pdf
 from canut.core.pay.operations.pay_runs import run_pay
 from canut.core.pay.queries import ProjectFigures, Statement, next_period, without_account
 from canut.core.pay.queries import statement as statement_of
 from canut.engines.money import format_money
 from canut.faces.cli.exports import app as exports
-from canut.faces.cli.lookup import midnight, person_of
+from canut.faces.cli.lookup import person_of
 from canut.faces.cli.options import From, Json, To, commands
 from canut.faces.cli.output import as_json, clock, say, table
 from canut.faces.cli.pay_claims import bonus, cost, times, tip

@@ -9,12 +9,13 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
+from canut.core.local_time import midnight
 from canut.core.people.models import Membership
 from canut.core.people.operations import add_member, register_person
 from canut.core.worktime.days import DayOfTime, days_of
 from canut.core.worktime.partition import Interval
 from canut.core.worktime.queries import intervals
-from canut.faces.cli.lookup import midnight, organisation_of, person_of
+from canut.faces.cli.lookup import organisation_of, person_of
 from canut.faces.cli.options import From, Json, To, commands
 from canut.faces.cli.output import as_json, clock, say, table
 from canut.faces.cli.person_rights import erase, file

@@ -12,10 +12,11 @@ import typer
 from django.conf import settings
 from django.utils import timezone
 
+from canut.core.local_time import midnight
 from canut.core.people.models import Person
 from canut.core.spreadsheet import safe_cell
 from canut.faces.cli.exports import Output
-from canut.faces.cli.lookup import actor, midnight
+from canut.faces.cli.lookup import actor
 from canut.faces.cli.options import By, Json
 from canut.faces.cli.output import as_json, note, say
 from canut.faces.cli.refusals import Refused

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from canut.core.local_time import midnight
 from canut.core.rules.declared import Rule, rule_named
 from canut.core.rules.models import Ballot, RuleVersion
 from canut.core.rules.operations.membership import end_membership, enrol_member
@@ -15,7 +16,7 @@ from canut.core.rules.operations.proposals import Papers, propose_rule
 from canut.core.rules.operations.voting import vote as cast_vote
 from canut.core.rules.queries import count
 from canut.core.rules.replays import replay as replay_logged
-from canut.faces.cli.lookup import actor, midnight, person_of
+from canut.faces.cli.lookup import actor, person_of
 from canut.faces.cli.options import By, Json, commands
 from canut.faces.cli.output import as_json, facts, note, say, table
 from canut.faces.cli.refusals import BROKEN, Refused

@@ -52,7 +52,7 @@ def open_(
         actor=actor(by),
         now=timezone.now(),
     )
-    held = format_money(sum(slot_pay_minor(slot=slot) for slot in made), project.currency)
+    held = format_money(len(made) * slot_pay_minor(slot=made[0]), project.currency)
     numbers = ", ".join(str(slot.pk) for slot in made)
     say(f"Slots {numbers}: {held} held for their time")
 

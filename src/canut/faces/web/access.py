@@ -3,13 +3,11 @@
 Whoever asks for what is not theirs is told that it does not exist: a number must not reveal anything.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Concatenate, ParamSpec
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from canut.core.decisions.models import Appeal, Decision, ProposedDecision
@@ -21,7 +19,6 @@ from canut.core.work.models import Assignment, Project
 from canut.core.work.queries import open_projects
 from canut.core.worktime.models import Slot
 from canut.core.worktime.queries import slots_of_project
-from canut.faces.web.pages import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +52,6 @@ def doors_of(person: Person) -> Doors:
     )
 
 
-P = ParamSpec("P")
-View = Callable[Concatenate[Request, P], HttpResponse]
-
-
-def operators_page(view: "View[P]") -> "View[P]":
-    """Let only members of the operator in; to others there is no such page."""
-
-    @wraps(view)
-    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not doors_of(request.user).operator:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
 def projects_of(member: Person) -> QuerySet[Project]:
     """Return the projects of the organisations a person acts for, latest first."""
     own = Project.objects.filter(client__memberships__person=member)
@@ -79,27 +60,21 @@ def projects_of(member: Person) -> QuerySet[Project]:
 
 def project_of(member: Person, project_id: int) -> Project:
     """Return a project of an organisation that `member` acts for."""
-    project = projects_of(member).filter(pk=project_id).first()
-    if project is None:
-        raise Http404
-    return project
+    return get_object_or_404(projects_of(member), pk=project_id)
 
 
 def project_to_run(person: Person, project_id: int) -> Project:
     """Return a project whose slots and claims `person` sees to, for its client or for the operator."""
     every = Project.objects.select_related("client")
-    found = (every if doors_of(person).operator else projects_of(person)).filter(pk=project_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(
+        every if acts_for_operator(person=person) else projects_of(person), pk=project_id
+    )
 
 
 def slot_to_run(person: Person, project_id: int, slot_id: int) -> Slot:
     """Return a slot of a project that `person` sees to."""
     project = project_to_run(person, project_id)
-    slot = slots_of_project(project_id=project.pk, now=timezone.now()).filter(pk=slot_id).first()
-    if slot is None:
-        raise Http404
+    slot = get_object_or_404(slots_of_project(project_id=project.pk, now=timezone.now()), pk=slot_id)
     slot.project = project
     return slot
 
@@ -128,10 +103,7 @@ def proposed_rejections(project: Project) -> QuerySet[ProposedDecision]:
 
 def proposal_of(project: Project, proposal_id: int) -> ProposedDecision:
     """Return one rejection that a machine proposed, about an answer that waits for its review."""
-    found = proposed_rejections(project).filter(pk=proposal_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(proposed_rejections(project), pk=proposal_id)
 
 
 def in_review(project: Project) -> QuerySet[Assignment]:
@@ -142,20 +114,7 @@ def in_review(project: Project) -> QuerySet[Assignment]:
 
 def work_in_review(project: Project, assignment_id: int) -> Assignment:
     """Return one answer of a project that waits for its review."""
-    found = in_review(project).select_related("project").filter(pk=assignment_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def appeals_for(person: Person) -> QuerySet[Appeal]:
-    """Return the appeals that wait for a human and that `person`, for the operator, may decide."""
-    if not doors_of(person).operator:
-        raise Http404
-    mine = waiting_appeals().exclude(first_decided_by=person).exclude(decision__person=person)
-    return mine.select_related(
-        "decision__decided_by", "decision__assignment__project__client", "decision__assignment__task"
-    )
+    return get_object_or_404(in_review(project).select_related("project"), pk=assignment_id)
 
 
 def operator_only(person: Person) -> None:
@@ -164,39 +123,37 @@ def operator_only(person: Person) -> None:
         raise Http404
 
 
+def appeals_for(person: Person) -> QuerySet[Appeal]:
+    """Return the appeals that wait for a human and that `person`, for the operator, may decide."""
+    operator_only(person)
+    mine = waiting_appeals().exclude(first_decided_by=person).exclude(decision__person=person)
+    return mine.select_related(
+        "decision__decided_by", "decision__assignment__project__client", "decision__assignment__task"
+    )
+
+
 def appeal_for(person: Person, appeal_id: int) -> Appeal:
     """Return one appeal that `person` may decide."""
-    filed = appeals_for(person).filter(pk=appeal_id).first()
-    if filed is None:
-        raise Http404
-    return filed
+    return get_object_or_404(appeals_for(person), pk=appeal_id)
 
 
 def proposals_for(person: Person) -> QuerySet[ProposedDecision]:
     """Return what machines proposed and `person`, for the operator, may decide: nothing about themselves."""
-    if not doors_of(person).operator:
-        raise Http404
+    operator_only(person)
     return open_proposals().exclude(person=person).filter(assignment=None)
 
 
 def proposal_for(person: Person, proposal_id: int) -> ProposedDecision:
     """Return one proposal that `person` may decide."""
-    proposed = proposals_for(person).filter(pk=proposal_id).first()
-    if proposed is None:
-        raise Http404
-    return proposed
+    return get_object_or_404(proposals_for(person), pk=proposal_id)
 
 
 def remedies_for(person: Person) -> QuerySet[Appeal]:
     """Return the appeals that were won and wait for a remedy that `person`, for the operator, may state."""
-    if not doors_of(person).operator:
-        raise Http404
+    operator_only(person)
     return waiting_remedies().exclude(decision__person=person)
 
 
 def decision_to_remedy(person: Person, decision_id: int) -> Decision:
     """Return one decision that fell and whose remedy `person` may state."""
-    won = remedies_for(person).filter(decision=decision_id).first()
-    if won is None:
-        raise Http404
-    return won.decision
+    return get_object_or_404(remedies_for(person), decision=decision_id).decision

@@ -113,10 +113,9 @@ def offers_for(person: Person, now: datetime) -> list[Offer]:
     offers: dict[tuple[int, datetime, datetime], Offer] = {}
     missing: dict[int, bool] = {}
     for slot in free_slots(now=now):
-        lacks = missing.setdefault(
-            slot.project_id, bool(what_is_missing(person_id=person.pk, project=slot.project))
-        )
-        if lacks:
+        if slot.project_id not in missing:
+            missing[slot.project_id] = bool(what_is_missing(person_id=person.pk, project=slot.project))
+        if missing[slot.project_id]:
             continue
         when = (slot.project_id, slot.starts_at, slot.ends_at)
         known = offers.get(when)

@@ -1,13 +1,16 @@
 """What every page shares: who may open it, what the clock says, and how a refusal is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.text import capfirst
 
 from canut.core.people.models import Person
 from canut.faces.web.refusals import REFUSED, refusal_of
@@ -53,6 +56,24 @@ def refused(request: HttpRequest, error: Exception, **context: Any) -> HttpRespo
     status, title, advice = refusal_of(error)
     page = {"title": title, "advice": advice, "typed": typed_in(request.POST), "project": None, **context}
     return render(request, "canut/refused.html", page, status=status)
+
+
+@contextmanager
+def told_in(form: Form, *refusals: type[Exception]) -> Iterator[None]:
+    """Say on a form what the platform refuses, above the fields, where it can be put right."""
+    try:
+        yield
+    except refusals as refusal:
+        form.add_error(None, str(capfirst(str(refusal))))
+
+
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+def as_file(response: Response, name: str) -> Response:
+    """Let a browser keep a response as a file instead of showing it."""
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def typed_in(post: QueryDict) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from canut.core.people.models import Person
 from canut.core.work.models import Project
 from canut.engines.earnings import mileage_slugs
 from canut.engines.money import MoneyError, minor_units
-from canut.faces.web.pages import Request, person_page
+from canut.faces.web.pages import Request, person_page, told_in
 from canut.faces.web.templatetags.loom import METRES_PER_KILOMETRE, in_readers_language
 from canut.faces.web.words import MILEAGE
 
@@ -102,11 +102,13 @@ def my_costs(request: Request) -> HttpResponse:
     """Show what a person declared and what became of it, and take another cost down."""
     today = timezone.localdate()
     form = Spent(request.user, today, request.POST or None, initial={"on": today})
-    if form.is_valid() and (made := _declared(request, form)):
-        text = _("Declared. It counts unless it is refused before %(day)s.")
-        day = timezone.localtime(made.review_due_at)
-        messages.success(request, text % {"day": f"{day:%Y-%m-%d %H:%M}"})
-        return redirect("my_costs")
+    if form.is_valid():
+        with told_in(form, ClaimRefused):
+            made = _declare(request.user, form)
+            text = _("Declared. It counts unless it is refused before %(day)s.")
+            day = timezone.localtime(made.review_due_at)
+            messages.success(request, text % {"day": f"{day:%Y-%m-%d %H:%M}"})
+            return redirect("my_costs")
     refusals = refusals_of(person=request.user)
     context = {
         "form": form,
@@ -117,21 +119,17 @@ def my_costs(request: Request) -> HttpResponse:
     return render(request, "canut/my_costs.html", context, status=422 if form.errors else 200)
 
 
-def _declared(request: Request, form: Spent) -> Cost | None:
+def _declare(person: Person, form: Spent) -> Cost:
     given, now = form.cleaned_data, timezone.now()
-    try:
-        return declare_cost(
-            person=request.user,
-            project=given["project"],
-            kind=Cost.Kind(given["kind"]),
-            reference=given["reference"],
-            evidence=given["evidence"],
-            happened_at=moment_of(day=given["on"], now=now),
-            amount_minor=form.amount_minor,
-            metres=int((given["kilometres"] or 0) * METRES_PER_KILOMETRE),
-            rate=given["rate"],
-            now=now,
-        )
-    except ClaimRefused as refusal:
-        form.add_error(None, str(capfirst(str(refusal))))
-        return None
+    return declare_cost(
+        person=person,
+        project=given["project"],
+        kind=Cost.Kind(given["kind"]),
+        reference=given["reference"],
+        evidence=given["evidence"],
+        happened_at=moment_of(day=given["on"], now=now),
+        amount_minor=form.amount_minor,
+        metres=int((given["kilometres"] or 0) * METRES_PER_KILOMETRE),
+        rate=given["rate"],
+        now=now,
+    )

@@ -1,27 +1,24 @@
 """My work and pay: what I did, what I am owed and when, the statement of a period."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from canut.core.local_time import midnight
 from canut.core.pay.documents import statement_html, statement_pdf
 from canut.core.pay.queries import statement
 from canut.core.work.queries import work_of
+from canut.faces.web.days import days_asked
 from canut.faces.web.owed import owed_to, payouts_of
-from canut.faces.web.pages import Request, person_page
+from canut.faces.web.pages import Request, as_file, person_page
+from canut.faces.web.templatetags.loom import reader
 
 PAGE = 30
-PERIOD_DAYS = 30
-LONGEST_PERIOD = timedelta(days=3660)
-FIRST_YEAR, LAST_YEAR = 2000, 2199
-"""Years that a statement may name; far ones overflow when a time zone is applied."""
+PERIOD = timedelta(days=30)
 
 
 @require_GET
@@ -37,7 +34,7 @@ def my_work(request: Request) -> HttpResponse:
 @person_page
 def my_statement(request: Request) -> HttpResponse:
     """Show the statement of a period, by default of the last thirty days, and every payout."""
-    since, until, error = _period(request)
+    since, until, error = days_asked(request, ahead=PERIOD)
     period = statement(person=request.user, start=midnight(since), end=midnight(until + timedelta(days=1)))
     context = {
         "statement": period,
@@ -54,9 +51,9 @@ def my_statement(request: Request) -> HttpResponse:
 @person_page
 def statement_document(request: Request, form: str) -> HttpResponse:
     """Give the statement of a period to keep, as a page or as PDF, in the reader's language."""
-    since, until, _error = _period(request)
+    since, until, _error = days_asked(request, ahead=PERIOD)
     made = statement(person=request.user, start=midnight(since), end=midnight(until + timedelta(days=1)))
-    language = "fr" if (get_language() or "").startswith("fr") else "en"
+    language = reader()
     if form == "html":
         response = HttpResponse(statement_html(made, language=language))
     elif form == "pdf":
@@ -64,31 +61,4 @@ def statement_document(request: Request, form: str) -> HttpResponse:
         response = HttpResponse(content, content_type="application/pdf")
     else:
         raise Http404
-    response["Content-Disposition"] = f'attachment; filename="canut-{since}-{until}.{form}"'
-    return response
-
-
-def _period(request: Request) -> tuple[date, date, str]:
-    """Return the first and the last day that an address asks for, and what was wrong with them."""
-    today = timezone.localdate()
-    first, last = parse_day(request, "from"), parse_day(request, "to")
-    until = last or today
-    since = first or until - timedelta(days=PERIOD_DAYS)
-    if timedelta(0) <= until - since <= LONGEST_PERIOD:
-        return since, until, ""
-    error = _("The first day must come before the last, at most ten years before.")
-    return today - timedelta(days=PERIOD_DAYS), today, error
-
-
-def parse_day(request: Request, name: str) -> date | None:
-    """Return the day that a field of the address names, if it names one."""
-    try:
-        day = parse_date(request.GET.get(name, ""))
-    except ValueError:
-        return None
-    return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None
-
-
-def midnight(day: date) -> datetime:
-    """Return the first moment of a day where the platform is."""
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return as_file(response, f"canut-{since}-{until}.{form}")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from canut.core.local_time import midnight
 from canut.core.people.models import Person
 from canut.core.rights.models import CorrectionRequest
 from canut.core.rights.operations.corrections import REASON_LENGTH_MIN, answer_correction
@@ -23,8 +24,7 @@ from canut.core.rights.operations.reading import read_personal
 from canut.core.rights.purposes import Purpose
 from canut.core.rights.queries import open_corrections
 from canut.faces.web.access import operator_only
-from canut.faces.web.pages import Request, person_page
-from canut.faces.web.views.earnings import midnight
+from canut.faces.web.pages import Request, as_file, person_page
 from canut.faces.web.views.rights import FIRST_REPORTED, LAST_REPORTED, file_response
 from canut.reports.dac7 import message, report
 from canut.reports.dac7.missing import WORDS
@@ -171,9 +171,7 @@ def _json(value: object, name: str) -> HttpResponse:
 
 
 def _download(content: bytes, name: str, kind: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=f"{kind}; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_file(HttpResponse(content, content_type=f"{kind}; charset=utf-8"), name)
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -20,7 +19,7 @@ from canut.core.people.models import LegalIdentity
 from canut.core.people.operations import state_identity
 from canut.engines.earnings import statuses
 from canut.faces.web.owed import owed_to
-from canut.faces.web.pages import Request, person_page
+from canut.faces.web.pages import Request, person_page, told_in
 
 STATUSES = {
     "fr-micro-sales": gettext_lazy("France, micro-entrepreneur: sales of goods"),
@@ -126,11 +125,8 @@ def my_identity(request: Request) -> HttpResponse:
     known = {name: getattr(stated, name) for name in Identity.base_fields} if stated else {}
     form = Identity(request.POST or None, initial=known or {"legal_name": request.user.name})
     if form.is_valid():
-        try:
+        with told_in(form, PeopleError):
             state_identity(person=request.user, now=timezone.now(), **form.cleaned_data)
-        except PeopleError as refusal:
-            form.add_error(None, str(capfirst(str(refusal))))
-        else:
             messages.success(request, _("Kept. Only you, pay and the reports that the law asks for see it."))
             return redirect("my_identity")
     status = 422 if form.errors else 200
@@ -144,11 +140,8 @@ def my_payout(request: Request) -> HttpResponse:
     form = Destination(request.POST or None)
     if form.is_valid():
         facts = {**form.cleaned_data, "kind": PayoutAccount.Kind(form.cleaned_data["kind"])}
-        try:
+        with told_in(form, AccountRefused):
             state_payout_account(person=request.user, now=timezone.now(), **facts)
-        except AccountRefused as refusal:
-            form.add_error(None, str(capfirst(str(refusal))))
-        else:
             messages.success(request, _("Kept. Your money goes there from the next payday on."))
             return redirect("my_payout")
     account = live_account(person=request.user)

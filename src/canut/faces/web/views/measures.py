@@ -24,7 +24,7 @@ from canut.core.decisions.operations import (
 )
 from canut.core.people.models import Person
 from canut.engines.money import MoneyError, minor_units
-from canut.faces.web.access import decision_to_remedy, operators_page, proposal_for
+from canut.faces.web.access import decision_to_remedy, operator_only, proposal_for
 from canut.faces.web.evidence import evidence_lines
 from canut.faces.web.pages import Request, person_page
 from canut.faces.web.words import DECISION_KINDS, FAMILIES
@@ -125,9 +125,9 @@ class Measure(Effect):
 
 @require_http_methods(["GET", "POST"])
 @person_page
-@operators_page
 def measure(request: Request) -> HttpResponse:
     """Decide a measure against a person, whose statement of reasons is given to them at once."""
+    operator_only(request.user)
     form = Measure(request.POST or None)
     if form.is_valid():
         given, now = form.cleaned_data, timezone.now()

@@ -1,23 +1,24 @@
 """My time: hours by day, breaks, what is asked, booked slots, and all of it as a file."""
 
 import csv
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from canut.core.local_time import midnight
 from canut.core.worktime import operations
 from canut.core.worktime.days import days_of
 from canut.core.worktime.models import Slot
 from canut.core.worktime.partition import Interval
 from canut.core.worktime.queries import intervals
+from canut.faces.web.days import days_asked
 from canut.faces.web.owntime import booked_by, claimable_by, offers_for, questions_of, standing_of
-from canut.faces.web.pages import Request, person_page
-from canut.faces.web.views.earnings import LONGEST_PERIOD, midnight, parse_day
+from canut.faces.web.pages import Request, as_file, person_page
 
 SHOWN_DAYS = 7
 COLUMNS = ("start", "end", "seconds", "kind", "project", "assignment")
@@ -46,14 +47,9 @@ def my_time(request: Request) -> HttpResponse:
     return render(request, "canut/my_time.html", context)
 
 
-def period_of(request: Request) -> tuple[list[Interval], object, object]:
+def period_of(request: Request) -> tuple[list[Interval], date, date]:
     """Return a person's intervals of the days that the address names, by default the last seven."""
-    today = timezone.localdate()
-    first, last = parse_day(request, "from"), parse_day(request, "to")
-    until = last or today
-    since = first or until - timedelta(days=SHOWN_DAYS - 1)
-    if not timedelta(0) <= until - since <= LONGEST_PERIOD:
-        since, until = today - timedelta(days=SHOWN_DAYS - 1), today
+    since, until, _error = days_asked(request, ahead=timedelta(days=SHOWN_DAYS - 1))
     end = midnight(until + timedelta(days=1))
     return intervals(person_id=request.user.pk, start=midnight(since), end=end), since, until
 
@@ -63,7 +59,6 @@ def period_of(request: Request) -> tuple[list[Interval], object, object]:
 def time_file(request: Request, form: str) -> HttpResponse:
     """Send a person's intervals as a file of comma-separated values, or as JSON."""
     parts, since, until = period_of(request)
-    name = f"canut-time-{since}-{until}.{form}"
     rows = [row_of(one) for one in parts]
     if form == "json":
         response: HttpResponse = JsonResponse({"intervals": rows}, json_dumps_params={"indent": 2})
@@ -74,8 +69,7 @@ def time_file(request: Request, form: str) -> HttpResponse:
         writer.writerows(rows)
     else:
         raise Http404
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_file(response, f"canut-time-{since}-{until}.{form}")
 
 
 def row_of(one: Interval) -> dict[str, object]:
@@ -171,10 +165,7 @@ def claim_slot(request: Request, slot_id: int) -> HttpResponse:
 
 def slot_of(slot_id: int) -> Slot:
     """Return a slot."""
-    slot = Slot.objects.select_related("project", "worker").filter(pk=slot_id).first()
-    if slot is None:
-        raise Http404
-    return slot
+    return get_object_or_404(Slot.objects.select_related("project", "worker"), pk=slot_id)
 
 
 def own_slot(request: Request, slot_id: int) -> Slot:

@@ -9,7 +9,6 @@ from django.contrib.auth import logout
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -26,7 +25,7 @@ from canut.core.rights.operations.reading import read_personal
 from canut.core.rights.page import file_html
 from canut.core.rights.purposes import SUPPORT, Purpose
 from canut.core.rights.queries import obstacles_to_erasure
-from canut.faces.web.pages import Request, person_page
+from canut.faces.web.pages import Request, as_file, person_page, told_in
 from canut.faces.web.templatetags.loom import money
 from canut.reports.dac7 import SellerFigures, figures_of
 
@@ -81,8 +80,7 @@ def file_response(made: PersonalFile, form: str) -> HttpResponse:
         response = HttpResponse(file_html(made, language=get_language() or "en"))
     else:
         raise Http404
-    response["Content-Disposition"] = f'attachment; filename="canut-person-{made.person.pk}.{form}"'
-    return response
+    return as_file(response, f"canut-person-{made.person.pk}.{form}")
 
 
 @require_GET
@@ -124,16 +122,10 @@ def my_corrections(request: Request) -> HttpResponse:
         initial={"name": person.name, "language": person.language},
     )
     other = SomethingWrong(request.POST if is_asking else None)
-    form = other if is_asking else own
+    form, operation = (other, ask_correction) if is_asking else (own, correct_self)
     if form.is_valid():
-        try:
-            if is_asking:
-                ask_correction(person=person, now=now, **form.cleaned_data)
-            else:
-                correct_self(person=person, now=now, **form.cleaned_data)
-        except (RightsError, PeopleError) as refusal:
-            form.add_error(None, str(capfirst(str(refusal))))
-        else:
+        with told_in(form, RightsError, PeopleError):
+            operation(person=person, now=now, **form.cleaned_data)
             messages.success(request, _("Kept."))
             return redirect("my_corrections")
     context = {"own": own, "other": other, "requests": person.correction_requests.order_by("-id")}

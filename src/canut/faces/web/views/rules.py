@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from canut.core.people.models import Person
 from canut.core.rules.models import Ballot, RuleVersion
 from canut.core.rules.operations.voting import vote
-from canut.core.rules.queries import count, votes_open_to
+from canut.core.rules.queries import Tally, count, votes_open_to
 from canut.faces.web.pages import Request, person_page
 
 
@@ -21,10 +21,15 @@ def rules(request: HttpRequest) -> HttpResponse:
     person = request.user if isinstance(request.user, Person) else None
     ballots = {one.pk for one in votes_open_to(person=person, now=now)} if person else set()
     shown = [
-        {"rule": one, "tally": count(rule=one), "may_vote": one.pk in ballots}
+        {"rule": one, "tally": _tally(one), "may_vote": one.pk in ballots}
         for one in RuleVersion.objects.order_by("slug", "-version")
     ]
-    return render(request, "canut/rules.html", {"shown": shown, "choices": Ballot.Choice, "now": now})
+    return render(request, "canut/rules.html", {"shown": shown})
+
+
+def _tally(rule: RuleVersion) -> Tally | None:
+    """Return how the vote stands; a founding rule had none."""
+    return None if rule.outcome == RuleVersion.Outcome.FOUNDING else count(rule=rule)
 
 
 @require_POST

@@ -5,21 +5,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from canut.core.ledger.errors import InsufficientFunds
 from canut.core.work.errors import NotOpen
-from canut.core.work.models import Project
 from canut.core.work.queries import current_terms
 from canut.core.worktime.errors import SlotImpossible
 from canut.core.worktime.models import NOTICE_HOURS, Cancelling
 from canut.core.worktime.operations import cancel_slot, open_slots_for
 from canut.core.worktime.queries import slot_pay_minor, slots_of_project
 from canut.faces.web.access import project_to_run, slot_to_run
-from canut.faces.web.pages import Request, person_page
+from canut.faces.web.pages import Request, person_page, told_in
 
 SHOWN = 200
 PLACES_MOST, NOTICE_MOST = 200, 1000
@@ -58,10 +56,12 @@ def slots(request: Request, project_id: int) -> HttpResponse:
     """Show the slots of a project that are not over, never who booked them, and offer more."""
     project, now = project_to_run(request.user, project_id), timezone.now()
     form = Offered(request.POST or None)
-    if form.is_valid() and (count := _offered(request, project, form)):
-        text = ngettext("%(count)d place is offered.", "%(count)d places are offered.", count)
-        messages.success(request, text % {"count": count})
-        return redirect("slots", project.pk)
+    if form.is_valid():
+        with told_in(form, InsufficientFunds, NotOpen, SlotImpossible):
+            count = len(open_slots_for(project=project, actor=request.user, now=now, **form.cleaned_data))
+            text = ngettext("%(count)d place is offered.", "%(count)d places are offered.", count)
+            messages.success(request, text % {"count": count})
+            return redirect("slots", project.pk)
     coming = [
         (slot, slot.cancelling(now)) for slot in slots_of_project(project_id=project.pk, now=now)[:SHOWN]
     ]
@@ -73,15 +73,6 @@ def slots(request: Request, project_id: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "canut/slots.html", context, status=422 if form.errors else 200)
-
-
-def _offered(request: Request, project: Project, form: Offered) -> int:
-    try:
-        made = open_slots_for(project=project, actor=request.user, now=timezone.now(), **form.cleaned_data)
-    except (InsufficientFunds, NotOpen, SlotImpossible) as refusal:
-        form.add_error(None, str(capfirst(str(refusal))))
-        return 0
-    return len(made)
 
 
 @require_http_methods(["GET", "POST"])
