@@ -4,8 +4,6 @@ from datetime import date, datetime
 
 from canut.core.local_time import here, midnight
 
-from canut.core.local_time import midnight
-
 QUARTERS = 4
 
 
