@@ -51,3 +51,14 @@ def acts_for_operator(*, person: Person) -> bool:
 def operator() -> Organisation | None:
     """Return the organisation that hosts this platform, once it is registered."""
     return Organisation.objects.filter(kind=Organisation.Kind.OPERATOR).order_by("id").first()
+
+
+def found_people(*, words: str, most: int) -> list[Person]:
+    """Return the people whose name or address has each of the words, by name; nobody for no word."""
+    wanted = words.split()
+    if not wanted:
+        return []
+    people = Person.objects.prefetch_related("memberships__organisation")
+    for word in wanted:
+        people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    return list(people.order_by("name", "id")[:most])

@@ -1,8 +1,8 @@
 """The key of the room: from the environment alone, never in the store.
 
 ``CANUT_ROOM_KEY`` holds one key, or several apart by blanks: the first one writes, all of them read, so that
-a key can be replaced. What a key makes are tokens (Fernet: AES-128-CBC with HMAC-SHA256) and marks, by which a
-person's posts are found without their name in the store.
+a key can be replaced. What a key makes are tokens (Fernet: AES-128-CBC with HMAC-SHA256) and marks, by which
+a person's posts are found without their name in the store.
 """
 
 import base64

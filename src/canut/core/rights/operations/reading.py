@@ -31,6 +31,19 @@ def read_personal(*, person: Person, purpose: str, actor: Person, now: datetime)
     return personal_file(person=person, now=now)
 
 
+def open_person(*, person: Person, purpose: str, actor: Person, now: datetime) -> None:
+    """Record that a member of the operator opens what is known of a person, and what for.
+
+    Raises
+    ------
+    NotTheOperator
+        When `actor` may not read for this purpose.
+    PurposeMissing
+        When the purpose is none of the list, or does not hold for this person now.
+    """
+    _state(person_ids=[person.pk], purpose=purpose, actor=actor, now=now)
+
+
 def read_identities(
     *, person_ids: Collection[int], purpose: Purpose, actor: Person, now: datetime
 ) -> dict[int, LegalIdentity]:
