@@ -13,8 +13,8 @@ from canut.core.work.models import Assignment
 from canut.core.worktime.models import Break
 from canut.families.microwork.models import TaskNote
 
-ITEMS = [{"source": "Good morning"}, {"source": "Good night"}, {"source": "See you"}]
-KEPT = "Object.keys(localStorage).filter(key => key.startsWith('canut:task:')).length"
+ITEMS = [{"text": "Good morning"}, {"text": "Good night"}, {"text": "See you"}]
+KEPT = "() => Object.keys(localStorage).filter(key => key.startsWith('canut:task:')).length"
 
 
 @pytest.fixture
@@ -26,10 +26,15 @@ def visitor(town: Town, page: Page, accessibility: Accessibility) -> Iterator[Vi
         yield at_the_door
 
 
-def lose_the_reply(route: Route) -> None:
-    """Let an answer arrive, and cut the connection before its reply."""
-    route.fetch(max_redirects=0)
-    route.abort()
+class LostReply:
+    """Lets an answer arrive, and cuts the connection before its reply; says what the reply was."""
+
+    status = 0
+
+    def __call__(self, route: Route) -> None:
+        """Cut one request."""
+        self.status = route.fetch(max_redirects=0).status
+        route.abort()
 
 
 def test_what_is_typed_is_never_lost_and_sent_once(
@@ -41,7 +46,7 @@ def test_what_is_typed_is_never_lost_and_sent_once(
     page.goto(here)
     answer = page.locator("textarea[name=translation]")
     answer.fill("Bonjour")
-    page.wait_for_function(f"{KEPT} === 1")
+    page.wait_for_function(f"() => ({KEPT})() === 1")
     page.goto(here)
     expect(page.locator("[data-restored]")).to_be_visible()
     expect(answer).to_have_value("Bonjour")
@@ -58,16 +63,19 @@ def test_what_is_typed_is_never_lost_and_sent_once(
     expect(page.locator("#rest")).to_have_count(0)
     assert not Break.objects.filter(ended_at=None).exists()
 
+    page.wait_for_load_state("load")
     page.context.set_offline(True)
     page.get_by_role("button", name="Submit and next").last.click()
     expect(page.locator("[data-offline]")).to_be_visible()
     assert visitor.faults("task-offline") == []
     assert Assignment.objects.get(pk=held.pk).answer is None
-    page.route(here, lose_the_reply, times=1)
+    lost = LostReply()
+    page.route(here, lost, times=1)
     page.context.set_offline(False)
     page.locator("[data-try]").click()
     page.wait_for_function("here => location.href !== here", arg=here)
     held.refresh_from_db()
+    assert lost.status == 200
     assert (held.state, held.answer) == (Assignment.State.SUBMITTED, {"translation": "Bonjour"})
     assert page.evaluate(KEPT) == 0
 

@@ -168,7 +168,7 @@ def test_giving_back_is_free_and_the_task_goes_to_somebody_else(tmp_path: Path) 
     worker = make_person()
     taken = take_next_task(project=project, worker=worker, now=MONDAY)
     assert taken is not None
-    give_back(assignment_id=taken.pk, worker=worker, now=after(30), reason="too long")
+    give_back(assignment_id=taken.pk, worker=worker, now=after(30), text="too long")
     event = Event.objects.get(verb="assignment.returned", subject_id=taken.pk)
     assert event.data["reason"] == "too long"
     session = Session.objects.get(person=worker)

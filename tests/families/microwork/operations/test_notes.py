@@ -75,7 +75,7 @@ def test_words_without_a_reason_are_some_other_reason(pairs: Project) -> None:
 
 def test_a_problem_is_told_once_and_in_words(pairs: Project) -> None:
     """The same report again is the first one; an empty one and one about another's task are refused."""
-    worker, held = make_person(), None
+    worker = make_person()
     held = take(pairs, worker)
     told = [
         report_problem(assignment_id=held.pk, worker=worker, text=text, now=MONDAY)
@@ -101,10 +101,8 @@ def test_erasure_keeps_the_note_without_its_author(pairs: Project) -> None:
     go_off_duty(person=worker, now=MONDAY + MINUTE)
     assert "The link is dead" in str(personal_file(person=worker, now=MONDAY + MINUTE).plain())
     erase(person=worker, actor=worker, now=MONDAY + timedelta(days=1))
-    assert list(TaskNote.objects.values_list("kind", "author").order_by("id")) == [
-        (Kind.PROBLEM, None),
-        (Kind.BROKEN, None),
-    ]
+    left = TaskNote.objects.order_by("id")
+    assert [(note.kind, note.author) for note in left] == [(Kind.PROBLEM, None), (Kind.BROKEN, None)]
     assert [note.text for note in notes_on(project=pairs).latest] == ["The link is dead"]
 
 
@@ -121,10 +119,8 @@ def test_the_same_answer_again_was_received(pairs: Project) -> None:
     assert Assignment.objects.get(pk=held.pk).submitted_at == MONDAY + MINUTE
 
 
-@pytest.mark.parametrize(("is_answered", "minutes"), [(True, 10), (False, 5)])
-def test_a_break_on_a_task_counts_as_the_page_says(
-    pairs: Project, is_answered: bool, minutes: int
-) -> None:
+@pytest.mark.parametrize(("end", "minutes"), [("answer", 10), ("give back", 5)])
+def test_a_break_on_a_task_counts_as_the_page_says(pairs: Project, end: str, minutes: int) -> None:
     """Five of ten minutes on a break: whoever answers had all ten, whoever gives the task back has five."""
     worker = make_person()
     held = take(pairs, worker)
@@ -133,7 +129,7 @@ def test_a_break_on_a_task_counts_as_the_page_says(
     at = MONDAY + 10 * MINUTE
     assert rested_seconds(person_id=worker.pk, start=MONDAY, end=at) == 300
     assert rested_seconds(person_id=worker.pk, start=MONDAY, end=MONDAY + 4 * MINUTE) == 120
-    if is_answered:
+    if end == "answer":
         submit_answer(assignment_id=held.pk, worker=worker, data=SAME, now=at)
     else:
         give_back(assignment_id=held.pk, worker=worker, now=at)

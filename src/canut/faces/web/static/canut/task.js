@@ -113,7 +113,9 @@ function countDown(clock) {
 
 function countUp(clock) {
   const start = Date.now() - Number(clock.dataset.onTask) * 1000;
-  const tick = () => showTime(clock, Math.floor((Date.now() - start) / 1000));
+  const over = document.querySelector("[data-time-over]");
+  // After the lease nothing more counts.
+  const tick = () => over?.hidden && showTime(clock, Math.floor((Date.now() - start) / 1000));
   setInterval(tick, 1000);
   tick();
 }
