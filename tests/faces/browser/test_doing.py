@@ -13,7 +13,7 @@ from canut.core.work.models import Assignment
 from canut.core.worktime.models import Break
 from canut.families.microwork.models import TaskNote
 
-ITEMS = [{"text": "Good morning"}, {"text": "Good night"}, {"text": "See you"}]
+ITEMS = [{"text": "Good morning"}, {"text": "Bye"}, {"text": "Good night"}, {"text": "See you"}]
 KEPT = "() => Object.keys(localStorage).filter(key => key.startsWith('canut:task:')).length"
 
 
@@ -40,7 +40,7 @@ class LostReply:
 def test_what_is_typed_is_never_lost_and_sent_once(
     visitor: Visitor, town: Town, make_microwork: MakeProject, take: Take
 ) -> None:
-    """A reload, a break, no connection, a lost reply: the answer is still there, and is received once."""
+    """Reload, break, no connection, lost reply, closed page: the answer is kept, and received once."""
     held = take(make_microwork("translation", ITEMS), town.worker)
     page, here = visitor.page, visitor.address + reverse("task", args=[held.pk])
     page.goto(here)
@@ -82,3 +82,17 @@ def test_what_is_typed_is_never_lost_and_sent_once(
     page.get_by_role("button", name="Broken").click()
     page.get_by_text("Nothing follows from it").first.wait_for()
     assert [note.kind for note in TaskNote.objects.all()] == [TaskNote.Kind.BROKEN]
+
+    page.wait_for_load_state("load")
+    here = page.url
+    answer.fill("Bonne nuit")
+    page.context.set_offline(True)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-offline]")).to_be_visible()
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.goto(here)
+    page.wait_for_function("here => location.href !== here", arg=here)
+    later = Assignment.objects.get(pk=here.rstrip("/").rpartition("/")[2])
+    assert later.answer == {"translation": "Bonne nuit"}
+    assert page.evaluate(KEPT) == 0

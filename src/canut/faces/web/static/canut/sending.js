@@ -16,7 +16,7 @@ const show = (name, isShown = true) => document.querySelector(`[data-${name}]`)?
 async function post(address, data) {
   try {
     const options = { method: "POST", body: data, headers: { Accept: "application/json" } };
-    const response = await fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(address, { ...options, signal: AbortSignal.timeout?.(PATIENCE_MS) });
     return NO_ANSWER.includes(response.status) ? null : response;
   } catch {
     return null;
@@ -85,6 +85,7 @@ function start() {
 
   function onSubmit(event) {
     const button = event.submitter;
+    if (button === undefined) return; // a browser that does not say which button it was sends by itself
     if (button?.name === "then" || !button) {
       event.preventDefault();
       handIn(button?.value ?? "next");
