@@ -37,6 +37,21 @@ class LostReply:
         route.abort()
 
 
+def rest_and_come_back(visitor: Visitor) -> None:
+    """Take a break by keyboard, and end it: it is one of working time."""
+    page = visitor.page
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    expect(page.locator("[data-keys]")).to_have_attribute("open", "")
+    page.keyboard.press("p")
+    expect(page.locator("#rest")).to_be_visible()
+    assert Break.objects.filter(ended_at=None).count() == 1
+    assert visitor.faults("task-break") == []
+    page.keyboard.press("p")
+    expect(page.locator("#rest")).to_have_count(0)
+    assert not Break.objects.filter(ended_at=None).exists()
+
+
 def test_what_is_typed_is_never_lost_and_sent_once(
     visitor: Visitor, town: Town, make_microwork: MakeProject, take: Take
 ) -> None:
@@ -51,17 +66,8 @@ def test_what_is_typed_is_never_lost_and_sent_once(
     expect(page.locator("[data-restored]")).to_be_visible()
     expect(answer).to_have_value("Bonjour")
 
-    page.locator("h1").click()
-    page.keyboard.press("?")
-    expect(page.locator("[data-keys]")).to_have_attribute("open", "")
-    page.keyboard.press("p")
-    expect(page.locator("#rest")).to_be_visible()
+    rest_and_come_back(visitor)
     expect(answer).to_have_value("Bonjour")
-    assert Break.objects.filter(ended_at=None).count() == 1
-    assert visitor.faults("task-break") == []
-    page.keyboard.press("p")
-    expect(page.locator("#rest")).to_have_count(0)
-    assert not Break.objects.filter(ended_at=None).exists()
 
     page.wait_for_load_state("load")
     page.context.set_offline(True)
