@@ -139,6 +139,6 @@ def return_task(
         assignment_id=assignment_id,
         worker=caller(request),
         now=timezone.now(),
-        reason=given.reason[:REASON_MOST] if given else "",
+        text=given.reason[:REASON_MOST] if given else "",
     )
     return Status(204, None)

@@ -2,6 +2,7 @@
 
 MicroworkError
 ├── ClientUnknown    the project file names a client that is not registered
+├── NoteEmpty        a problem was reported without a word
 └── ProposerFailed   a machine that proposes did not answer as agreed
 """
 
@@ -12,6 +13,10 @@ class MicroworkError(Exception):
 
 class ClientUnknown(MicroworkError):  # noqa: N818 - named after the fact
     """The project file names a client that is not registered."""
+
+
+class NoteEmpty(MicroworkError):  # noqa: N818 - named after the fact
+    """A problem was reported without saying what it is."""
 
 
 class ProposerFailed(MicroworkError):  # noqa: N818 - named after the fact

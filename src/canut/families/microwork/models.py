@@ -1,5 +1,6 @@
-"""What micro-work adds to the core: machine proposals, what a refit left, and results."""
+"""What micro-work adds to the core: machine proposals, what a refit left, results, and notes on tasks."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -108,3 +109,48 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id}: {self.label[:40]} ({self.state})"
+
+
+NOTE_MOST = 500
+"""Characters of a note."""
+
+
+class TaskNote(models.Model):
+    """What a worker tells the client about a task: why they skipped it, or what is wrong with it.
+
+    Nothing follows from it for the worker (G12). ``author`` is emptied when the person is erased: what is
+    wrong with the task is true without them.
+    """
+
+    class Kind(models.TextChoices):
+        """Why a task was skipped; or a problem, of a task that may be answered all the same."""
+
+        UNCLEAR = "unclear"
+        WRONG_ITEM = "wrong-item"
+        NOT_FOR_ME = "not-for-me"
+        BROKEN = "broken"
+        OTHER = "other"
+        PROBLEM = "problem"
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="task_notes", db_index=False)
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="notes", db_index=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="task_notes", null=True, blank=True
+    )
+    kind = models.CharField(max_length=12, choices=Kind)
+    text = models.CharField(max_length=NOTE_MOST, blank=True)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "author", "kind", "text"], name="task_note_once"),
+            models.CheckConstraint(condition=~Q(kind="problem", text=""), name="task_note_problem_is_told"),
+        ]
+        indexes = [models.Index(fields=["project", "id"], name="task_note_of_project")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on task {self.task_id}"
+
+
+SKIPS = tuple(kind for kind in TaskNote.Kind if kind != TaskNote.Kind.PROBLEM)
+"""The kinds that say why a task was skipped."""

@@ -14,7 +14,7 @@ from canut.core.work.queries import current_terms, what_is_missing
 from canut.engines.earnings import hourly_rate
 from canut.families.microwork.evidence import AS_EVIDENCE, assignments_of, posterior, votes_on
 from canut.families.microwork.forms import Form, Localised
-from canut.families.microwork.models import Result
+from canut.families.microwork.models import Result, TaskNote
 from canut.families.microwork.plan import plan_of
 
 LATEST_TIMES = 200
@@ -22,6 +22,9 @@ LATEST_TIMES = 200
 
 PROPOSED_AT_MOST = 3
 """Answers a validator is shown."""
+
+NOTES_SHOWN = 10
+"""Texts of workers that a client sees at once: the latest ones."""
 
 
 @dataclass(frozen=True)
@@ -105,3 +108,31 @@ def progress(*, project: Project) -> Progress:
         results=results.count(),
         unresolved=results.filter(state=Result.State.UNRESOLVED).count(),
     )
+
+
+def was_received(*, held: Assignment, data: object) -> bool:
+    """Say whether this very answer was received before: sent again after its reply was lost, it arrived.
+
+    Raises
+    ------
+    AnswerInvalid
+        When the form does not accept it.
+    """
+    stored = Assignment.objects.values_list("answer", flat=True).get(pk=held.pk)
+    return bool(stored == plan_of(held.project).sheet.parse(data, held.task.item))
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What workers say about a project's tasks, without saying who: how often what, and the latest texts."""
+
+    counts: Sequence[tuple[str, int]]
+    latest: Sequence[TaskNote]
+
+
+def notes_on(*, project: Project) -> Notes:
+    """Return what workers say about the tasks of a project, for its client."""
+    every = TaskNote.objects.filter(project=project)
+    counts = every.values_list("kind").annotate(times=Count("id")).order_by("-times", "kind")
+    told = every.exclude(text="").select_related("task").defer("author").order_by("-id")
+    return Notes(counts=list(counts), latest=list(told[:NOTES_SHOWN]))

@@ -21,6 +21,7 @@ from canut.faces.web.words import (
     HARMS,
     LIMITS,
     MILEAGE,
+    NOTE_KINDS,
     PAYOUT_STATES,
     PROJECT_STATES,
     STATES,
@@ -133,6 +134,12 @@ def harm_explained(level: str) -> str:
 def limit_name(ground: str) -> str:
     """Say until what a rule of working time lets somebody work."""
     return str(LIMITS[ground])
+
+
+@register.filter
+def note_kind(name: str) -> str:
+    """Say what a worker told the client about a task."""
+    return str(NOTE_KINDS.get(name, name))
 
 
 @register.filter

@@ -20,7 +20,7 @@ from canut.faces.web.access import claims_for, in_review, project_of, projects_o
 from canut.faces.web.pages import Request, person_page
 from canut.faces.web.views.statements import statement_address
 from canut.families.microwork.exporting import export_results
-from canut.families.microwork.queries import progress
+from canut.families.microwork.queries import notes_on, progress
 from canut.families.moderation.models import EnforcementAction
 
 REMOVALS_SHOWN = 20
@@ -56,6 +56,7 @@ def project(request: Request, project_id: int) -> HttpResponse:
         "funds_minor": funds,
         "result_formats": FORMATS,
         "removals": removals(found),
+        "notes": notes_on(project=found) if is_microwork else None,
     }
     return render(request, "canut/project.html", context)
 
