@@ -32,6 +32,9 @@ from canut.core.work.models import Assignment, Project
 from canut.core.worktime.models import Session, Slot
 from canut.core.worktime.operations import book_slot, open_slot
 from canut.faces.web.views.statements import statement_address
+from canut.families.microwork.models import SavedSearch
+from canut.families.microwork.operations.searches import save_search
+from canut.families.microwork.wish import Wish
 from canut.families.moderation.operations.cases import next_case
 
 ROLES = ("anonymous", "worker", "other_worker", "member", "other_member", "staff", "moderator", "courier")
@@ -47,6 +50,9 @@ TABLE: dict[str, frozenset[str]] = {
     "roots_file": ALL,
     "my_proofs": frozenset({"worker"}),
     "work": SIGNED_IN,
+    "save_search": SIGNED_IN,
+    "saved_search": frozenset({"worker"}),
+    "remove_search": frozenset({"worker"}),
     "harm": SIGNED_IN,
     "take": SIGNED_IN,
     "no_task": SIGNED_IN,
@@ -142,6 +148,7 @@ POSTED = {
     *("api:take_break", "api:come_back", "api:leave", "api:answer_question", "api:change_slot"),
     *("vote_on_rule", "take", "return_task", "approve", "take_case", "skip_case", "set_language"),
     *("my_support", "export", "accept_claim"),
+    *("save_search", "remove_search"),
     *("api:take", "api:submit", "api:return_task"),
 }
 """Addresses that only a form or a program posts to."""
@@ -238,6 +245,8 @@ def addresses(
     numbers |= {
         "proposal": [proposed.pk],
         "remedy": [fallen.pk],
+        "saved_search": [a_search(town.worker, now).pk],
+        "remove_search": [a_search(town.worker, now).pk],
         "harm": ["mild"],
         "vote_on_rule": [a_vote(of=town.worker, by=town.staff).pk],
         "my_decision": [decision.pk],
@@ -301,6 +310,12 @@ def proposed_rejection(waiting: Assignment, now: datetime) -> ProposedDecision:
         automation={"machine": "clock", "version": "1"},
         now=now,
     )
+
+
+def a_search(worker: Person, now: datetime) -> SavedSearch:
+    """Return a search that a worker saved."""
+    name = f"Search {SavedSearch.objects.count()}"
+    return save_search(person=worker, name=name, wish=Wish(), now=now)
 
 
 def declared(project: Project, worker: Person, now: datetime, reference: str) -> Cost:

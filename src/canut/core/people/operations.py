@@ -1,6 +1,6 @@
 """The only door through which people and organisations are written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -105,6 +105,12 @@ def register_organisation(
         )
         raise AlreadyKnown(message % {"name": name}) from None
     return organisation
+
+
+def name_otherwise(*, organisation: Organisation, other_names: Iterable[str]) -> None:
+    """State the other names an organisation uses or used: workers read them beside its own."""
+    organisation.other_names = list(dict.fromkeys(name.strip() for name in other_names if name.strip()))
+    organisation.save(update_fields=["other_names"])
 
 
 def set_fee(*, operator: Organisation, basis_points: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from canut.core.people.models import (
     Consent,
@@ -24,6 +24,20 @@ def qualification_slugs(*, person_id: int) -> frozenset[str]:
 def has_consent(*, person_id: int, purpose: str) -> bool:
     """Say whether a person's consent to `purpose` stands."""
     return Consent.objects.filter(person_id=person_id, purpose=purpose, withdrawn_at=None).exists()
+
+
+def holders_of(*, slugs: Collection[str]) -> QuerySet[Person]:
+    """Return the people who hold every one of these qualifications."""
+    wanted = set(slugs)
+    granted = Q(qualification_grants__qualification__slug__in=wanted)
+    held = Count("qualification_grants", filter=granted)
+    return Person.objects.annotate(held=held).filter(held=len(wanted))
+
+
+def consents_of(*, person_id: int) -> frozenset[str]:
+    """Return the purposes to which a person's consent stands."""
+    standing = Consent.objects.filter(person_id=person_id, withdrawn_at=None)
+    return frozenset(standing.values_list("purpose", flat=True))
 
 
 def restrictions_at(*, person_ids: Collection[int], at: datetime) -> QuerySet[Restriction]:

@@ -19,6 +19,7 @@ from canut.core.work.models import Assignment, Project
 from canut.core.work.queries import open_projects
 from canut.core.worktime.models import Slot
 from canut.core.worktime.queries import slots_of_project
+from canut.families.microwork.queries import news_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,15 @@ class Doors:
         When a community looks for moderators.
     deliveries
         As a courier who ever booked a slot.
+    new_projects
+        Open projects that fit a saved search and that the person has not looked at.
     """
 
     client: bool = False
     operator: bool = False
     moderation: bool = False
     deliveries: bool = False
+    new_projects: int = 0
 
 
 def doors_of(person: Person) -> Doors:
@@ -49,6 +53,7 @@ def doors_of(person: Person) -> Doors:
         operator=Organisation.Kind.OPERATOR in kinds,
         moderation=open_projects(family=Project.Family.MODERATION).exists(),
         deliveries=person.slots.filter(project__family=Project.Family.DELIVERIES).exists(),
+        new_projects=news_for(person_id=person.pk),
     )
 
 

@@ -13,6 +13,7 @@ from canut.faces.web.views import (
     doors,
     earnings,
     exports,
+    finding,
     identity,
     measures,
     moderation,
@@ -38,7 +39,10 @@ register_converter(KeyConverter, "key")
 
 urlpatterns = [
     path("", doors.home, name="home"),
-    path("work/", work.work, name="work"),
+    path("work/", finding.work, name="work"),
+    path("work/searches/", finding.save_search, name="save_search"),
+    path("work/searches/<key:search_id>/", finding.saved_search, name="saved_search"),
+    path("work/searches/<key:search_id>/remove/", finding.remove_search, name="remove_search"),
     path("work/harm/<slug:level>/", work.harm, name="harm"),
     path("work/<key:project_id>/take/", work.take, name="take"),
     path("work/<key:project_id>/nothing-free/", work.no_task, name="no_task"),

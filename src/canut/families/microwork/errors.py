@@ -3,7 +3,8 @@
 MicroworkError
 ├── ClientUnknown    the project file names a client that is not registered
 ├── NoteEmpty        a problem was reported without a word
-└── ProposerFailed   a machine that proposes did not answer as agreed
+├── ProposerFailed   a machine that proposes did not answer as agreed
+└── SearchRefused    a search cannot be kept as asked
 """
 
 
@@ -21,3 +22,7 @@ class NoteEmpty(MicroworkError):  # noqa: N818 - named after the fact
 
 class ProposerFailed(MicroworkError):  # noqa: N818 - named after the fact
     """A machine that proposes did not answer as agreed; people go on without it."""
+
+
+class SearchRefused(MicroworkError):  # noqa: N818 - named after the fact
+    """A search cannot be kept as asked."""

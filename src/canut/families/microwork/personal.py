@@ -1,4 +1,4 @@
-"""What this family holds on people: how far their answers agree, and what they told clients about tasks."""
+"""What this family holds on people: how far answers agree, notes on tasks, and what they look for."""
 
 from datetime import datetime
 
@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from canut.core.people import keeping
 from canut.core.personal import Holding, Personal, table
 from canut.families.microwork.evidence import PERSON
-from canut.families.microwork.models import Reliability, TaskNote
+from canut.families.microwork.models import Reliability, SavedSearch, SearchNotice, TaskNote
+from canut.families.microwork.operations.searches import forget_searches
+from canut.families.microwork.wish import FIELDS
 
 
 def _annotator(person_id: int) -> Q:
@@ -44,6 +46,27 @@ PERSONAL = Personal(
             table(TaskNote, "author", "id", "project_id", "task_id", "kind", "text", "written_at"),
             ((TaskNote, "author"),),
         ),
+        Holding(
+            "saved-searches",
+            _("What kind of work you look for"),
+            keeping.YOU,
+            _("to show you work that fits"),
+            keeping.ACCOUNT,
+            table(SavedSearch, "person", "name", *FIELDS, "saved_at"),
+            ((SavedSearch, "person"),),
+        ),
+        Holding(
+            "search-notices",
+            _("Projects that fitted what you look for"),
+            keeping.PLATFORM,
+            _("to show you work that fits"),
+            keeping.ACCOUNT,
+            table(
+                SearchNotice,
+                "search__person",
+                *("search__name", "project_id", "project__title", "appeared_at", "seen_at"),
+            ),
+        ),
     ),
-    erasers=(_leave_notes,),
+    erasers=(_leave_notes, forget_searches),
 )

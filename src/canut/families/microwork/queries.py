@@ -1,24 +1,32 @@
 """Reads on micro-work."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from statistics import median
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from canut.core.people.models import Person
-from canut.core.work.models import Assignment, Lane, Project, Task, Terms
-from canut.core.work.queries import current_terms, what_is_missing
-from canut.engines.earnings import hourly_rate
+from canut.core.work.latest import free_tasks, latest_answers, settled_answers
+from canut.core.work.models import Assignment, Lane, Project, Task
+from canut.core.work.queries import (
+    current_terms,
+    missing_among,
+    open_projects,
+    terms_in_force,
+    what_is_missing,
+)
+from canut.families.microwork.cards import ProjectCard
 from canut.families.microwork.evidence import AS_EVIDENCE, assignments_of, posterior, votes_on
-from canut.families.microwork.forms import Form, Localised
-from canut.families.microwork.models import Result, TaskNote
+from canut.families.microwork.figures import pace_of, record_of
+from canut.families.microwork.forms import Form
+from canut.families.microwork.models import Result, SavedSearch, SearchNotice, TaskNote
 from canut.families.microwork.plan import plan_of
+from canut.families.microwork.wish import Wish
 
-LATEST_TIMES = 200
-"""Answers whose engaged time gives the measured time of a card: the latest ones."""
+NEWS = Q(notices__seen_at=None, notices__project__state=Project.State.OPEN)
+"""Notices that count as new: of projects that take work, not looked at yet."""
 
 PROPOSED_AT_MOST = 3
 """Answers a validator is shown."""
@@ -27,41 +35,63 @@ NOTES_SHOWN = 10
 """Texts of workers that a client sees at once: the latest ones."""
 
 
-@dataclass(frozen=True)
-class ProjectCard:
-    """What a worker reads before they accept anything (G7, G8)."""
-
-    project: Project
-    terms: Terms
-    missing: Sequence[str]
-
-    @cached_property
-    def title(self) -> Localised:
-        """The title in every language it has."""
-        return Localised(self.project.title)
-
-    @cached_property
-    def measured_seconds(self) -> int | None:
-        """The median engaged time of the latest answers; None before the first."""
-        latest = (
-            Assignment.objects.filter(project=self.project)
-            .exclude(submitted_at=None)
-            .order_by("-submitted_at")
-        )
-        times = list(latest.values_list("engaged_seconds", flat=True)[:LATEST_TIMES])
-        return round(median(times)) if times else None
-
-    @property
-    def hourly_minor(self) -> int:
-        """Piece pay an hour at the measured time, or at the expected one before anything was measured."""
-        seconds = self.measured_seconds or self.terms.expected_seconds
-        return hourly_rate(paid_minor=self.terms.per_answer_minor, on_duty_seconds=seconds)
-
-
 def card(*, project: Project, worker: Person) -> ProjectCard:
-    """Return the card of a project as this worker sees it."""
+    """Return the card of a project as this worker sees it, with its pace."""
     missing = what_is_missing(person_id=worker.pk, project=project)
-    return ProjectCard(project=project, terms=current_terms(project_id=project.pk), missing=missing)
+    shown = ProjectCard(project=project, terms=current_terms(project_id=project.pk), missing=missing)
+    return with_pace(cards=[shown])[0]
+
+
+def matching_cards(*, worker: Person, wish: Wish) -> list[ProjectCard]:
+    """Return the cards of the projects that take work now and are what `wish` asks for, in its order.
+
+    However many there are, the number of statements is the same; see `with_figures` for what is left out.
+    """
+    projects = list(open_projects(family=Project.Family.MICROWORK))
+    terms = terms_in_force(project_ids=[project.pk for project in projects])
+    fitting = [project for project in projects if wish.fits(project, terms[project.pk])]
+    missing = missing_among(person_id=worker.pk, projects=fitting)
+    cards = [ProjectCard(project, terms[project.pk], missing[project.pk]) for project in fitting]
+    if wish.reads_pace:
+        cards = with_pace(cards=cards)
+    return sorted(filter(wish.takes, cards), key=wish.place)
+
+
+def with_pace(*, cards: Sequence[ProjectCard]) -> list[ProjectCard]:
+    """Return the cards with the pace of their latest answers, in one statement."""
+    answers = latest_answers(project_ids=[shown.project.pk for shown in cards])
+    return [replace(shown, pace=pace_of(answers.get(shown.project.pk, []))) for shown in cards]
+
+
+def with_figures(*, cards: Sequence[ProjectCard], now: datetime) -> list[ProjectCard]:
+    """Return the cards with their pace, their clients' records and their free tasks, in four statements."""
+    settled = settled_answers(client_ids={shown.project.client_id for shown in cards}, now=now)
+    free = free_tasks(project_ids=[shown.project.pk for shown in cards])
+    return [
+        replace(
+            shown,
+            record=record_of(settled.get(shown.project.client_id, [])),
+            free=free.get(shown.project.pk, 0),
+        )
+        for shown in with_pace(cards=cards)
+    ]
+
+
+def searches_of(*, person: Person) -> QuerySet[SavedSearch]:
+    """Return a person's saved searches by name, each with its number of new projects as ``news``."""
+    return (
+        SavedSearch.objects.filter(person=person)
+        .annotate(news=Count("notices", filter=NEWS))
+        .order_by("name")
+    )
+
+
+def news_for(*, person_id: int) -> int:
+    """Return how many open projects fitted a person's saved searches since they looked at these."""
+    unseen = SearchNotice.objects.filter(
+        search__person=person_id, seen_at=None, project__state=Project.State.OPEN
+    )
+    return int(unseen.aggregate(projects=Count("project", distinct=True))["projects"])
 
 
 def project_form(*, project: Project) -> Form:
