@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from itertools import islice
+from time import perf_counter
 
+from django.db import DatabaseError
+
+from canut.core.audit.models import CheckRun
+from canut.core.audit.operations import record_checks
 from canut.core.audit.proofs import Root, differing
+from canut.core.audit.queries import checked_since
 from canut.core.checks import Check
 from canut.core.gathering import modules_named
 
@@ -38,6 +45,15 @@ GUARANTEES = {
 ROWS_SHOWN = 100
 """Offending rows kept of one check; all of them are counted."""
 
+ROWS_RECORDED = 20
+"""Offending rows kept in the history of checks."""
+
+PROVED_EVERY = timedelta(days=1)
+"""Upkeep carries out each check so often."""
+
+AS_PUBLISHED = "Every root is what was published."
+"""What holds of the roots that somebody else kept; checked only where they are given."""
+
 
 class State(StrEnum):
     """Where a guarantee stands on this store."""
@@ -49,11 +65,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One check carried out: what should hold, and the rows that break it."""
+    """One check carried out: what should hold, the rows that break it, and the seconds it took."""
 
     sentence: str
     offending: int
     rows: tuple[str, ...]
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +104,7 @@ def verify(*, published: Sequence[Root] = ()) -> list[Verdict]:
         Daily roots that somebody else kept: history that was rewritten since gives others (G20).
     """
     proofs: dict[str, list[Proof]] = {guarantee: [] for guarantee in GUARANTEES}
-    as_published = Check("G20", "Every root is what was published.", partial(differing, published))
+    as_published = Check("G20", AS_PUBLISHED, partial(differing, published))
     for check in (*checks(), *([as_published] if published else [])):
         proofs[check.guarantee].append(_prove(check))
     return [Verdict(name, GUARANTEES[name], tuple(done)) for name, done in proofs.items()]
@@ -103,7 +120,48 @@ def broken_rows(verdicts: Iterable[Verdict]) -> list[str]:
     ]
 
 
+def record(verdicts: Iterable[Verdict], *, now: datetime) -> None:
+    """Keep what a verification came to, for everybody to read."""
+    record_checks(
+        runs=[_run(verdict.guarantee, proof, now) for verdict in verdicts for proof in verdict.proofs]
+    )
+
+
+def prove_due(*, now: datetime) -> list[str]:
+    """Carry out and record one check that was not carried out for a day; returns what broke it.
+
+    One at a time: whoever waits for an offer or a payday waits for no verification of everything. A check
+    that cannot be carried out proves nothing, so it is recorded as broken.
+    """
+    done = checked_since(moment=now - PROVED_EVERY)
+    due = next((check for check in checks() if (check.guarantee, check.sentence) not in done), None)
+    if due is None:
+        return []
+    try:
+        proof = _prove(due)
+    except DatabaseError:
+        raise
+    except Exception as failed:  # noqa: BLE001 - a mistake in one check must not keep the others from being made
+        row = f"the check could not be carried out: {type(failed).__name__}: {failed}"
+        proof = Proof(due.sentence, 1, (row,), 0.0)
+    record_checks(runs=[_run(due.guarantee, proof, now)])
+    return [f"{due.guarantee} is broken: {due.sentence}"] if proof.offending else []
+
+
+def _run(guarantee: str, proof: Proof, now: datetime) -> CheckRun:
+    return CheckRun(
+        guarantee=guarantee,
+        sentence=proof.sentence,
+        offending=proof.offending,
+        rows=list(proof.rows[:ROWS_RECORDED]),
+        seconds=proof.seconds,
+        at=now,
+    )
+
+
 def _prove(check: Check) -> Proof:
+    began = perf_counter()
     rows = iter(check.offending_rows())
     kept = tuple(islice(rows, ROWS_SHOWN))
-    return Proof(check.sentence, len(kept) + sum(1 for _ in rows), kept)
+    offending = len(kept) + sum(1 for _ in rows)
+    return Proof(check.sentence, offending, kept, perf_counter() - began)

@@ -4,14 +4,18 @@ import logging
 import os
 import signal
 import threading
+import time
 from typing import Annotated
 
 import typer
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from canut.core.audit.operations import note_round
 from canut.faces.cli.options import commands
+from canut.reports.publishing import publish_due
 from canut.upkeep import keep_up
+from canut.verification import prove_due
 
 log = logging.getLogger("canut.upkeep")
 
@@ -43,8 +47,10 @@ def upkeep(
 
 def _round() -> None:
     close_old_connections()
+    began, now = time.perf_counter(), timezone.now()
     try:
-        kept = keep_up(now=timezone.now())
+        failures = [*keep_up(now=now).failures, *prove_due(now=now), *publish_due(now=now)]
+        note_round(seconds=time.perf_counter() - began, failures=failures, now=now)
     except DatabaseError as error:
         # The store may be busy or away for a while; what is due stays due.
         log.warning("the store did not answer, trying again: %s", error)
@@ -52,5 +58,5 @@ def _round() -> None:
     except Exception:  # nobody's answer may wait for ever because a round failed once
         log.exception("this round failed, what is due stays due")
         return
-    for failure in kept.failures:
+    for failure in failures:
         log.warning("%s", failure)
