@@ -12,8 +12,8 @@ from django.db import DatabaseError
 
 from canut.core.audit.models import CheckRun
 from canut.core.audit.operations import record_checks
-from canut.core.audit.proofs import Root, differing
-from canut.core.audit.queries import checked_since
+from canut.core.audit.proofs import AS_PUBLISHED, Root, differing
+from canut.core.audit.queries import Standing, checked_since, standings
 from canut.core.checks import Check
 from canut.core.gathering import modules_named
 
@@ -51,9 +51,6 @@ ROWS_RECORDED = 20
 PROVED_EVERY = timedelta(days=1)
 """Upkeep carries out each check so often."""
 
-AS_PUBLISHED = "Every root is what was published."
-"""What holds of the roots that somebody else kept; checked only where they are given."""
-
 
 class State(StrEnum):
     """Where a guarantee stands on this store."""
@@ -89,6 +86,41 @@ class Verdict:
         return State.BROKEN if any(proof.offending for proof in self.proofs) else State.HOLDS
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One guarantee as its history tells it: each check with its last run; None where it never ran."""
+
+    guarantee: str
+    checks: tuple[tuple[str, Standing | None], ...]
+
+    @property
+    def state(self) -> State:
+        """Whether every check held when it was last carried out; one that never was proves nothing."""
+        if any(standing and not standing.run.is_held for _sentence, standing in self.checks):
+            return State.BROKEN
+        if not self.checks or any(standing is None for _sentence, standing in self.checks):
+            return State.UNPROVEN
+        return State.HOLDS
+
+    @property
+    def checked_at(self) -> datetime | None:
+        """When the check that waited longest was carried out."""
+        return min((standing.run.at for _sentence, standing in self.checks if standing), default=None)
+
+    @property
+    def unbroken_since(self) -> datetime | None:
+        """Since when every check held in each run: the last break, or the first run; None while one does not."""
+        if self.state is not State.HOLDS:
+            return None
+        known = [standing for _sentence, standing in self.checks if standing]
+        return max(standing.last_broken_at or standing.first_at for standing in known)
+
+    @property
+    def seconds(self) -> float:
+        """How long its checks took when they were last carried out."""
+        return sum(standing.run.seconds for _sentence, standing in self.checks if standing)
+
+
 def checks() -> Iterator[Check]:
     """Yield the checks of every app that has a ``selfcheck`` module."""
     for module in modules_named("selfcheck"):
@@ -108,6 +140,18 @@ def verify(*, published: Sequence[Root] = ()) -> list[Verdict]:
     for check in (*checks(), *([as_published] if published else [])):
         proofs[check.guarantee].append(_prove(check))
     return [Verdict(name, GUARANTEES[name], tuple(done)) for name, done in proofs.items()]
+
+
+def recorded() -> list[Recorded]:
+    """Return where each guarantee stands by the history of checks; carries out none."""
+    known = standings()
+    names = [(check.guarantee, check.sentence) for check in checks()]
+    if ("G20", AS_PUBLISHED) in known:
+        names.append(("G20", AS_PUBLISHED))
+    return [
+        Recorded(name, tuple((said, known.get((of, said))) for of, said in names if of == name))
+        for name in GUARANTEES
+    ]
 
 
 def broken_rows(verdicts: Iterable[Verdict]) -> list[str]:

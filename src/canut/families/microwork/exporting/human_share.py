@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from canut.core.work.models import COUNTED, Assignment, Project
-from canut.families.microwork.exporting.figures import WORKERS_SHOWN_FROM, share
+from canut.families.microwork.exporting.figures import WORKERS_SHOWN_FROM
 from canut.families.microwork.models import Proposal, Result
 
 
@@ -24,8 +24,9 @@ class HumanShare:
         Results that other people confirmed or corrected afterwards.
     by_people, by_machines
         Pieces of work: answers, checks and known items of people; proposals of machines.
-    human_share
-        People's share of the pieces of work; None when there was none.
+    human_share_bp
+        People's share of the pieces of work in hundredths of a percent, rounded down: where a machine did
+        anything, it is never all. None when there was no work.
     human_hours
         Hours that people were engaged; None where under ten people worked.
     """
@@ -39,7 +40,7 @@ class HumanShare:
     checked: int
     by_people: int
     by_machines: int
-    human_share: float | None
+    human_share_bp: int | None
     human_hours: int | None
 
     def plain(self) -> dict[str, Any]:
@@ -65,7 +66,7 @@ def human_shares() -> Iterator[HumanShare]:
             checked=checks.get(project.pk, 0),
             by_people=pieces,
             by_machines=machine,
-            human_share=share(pieces, pieces + machine),
+            human_share_bp=10_000 * pieces // (pieces + machine) if pieces + machine else None,
             human_hours=round(seconds / 3600) if people >= WORKERS_SHOWN_FROM else None,
         )
 
@@ -88,7 +89,7 @@ def _proposals() -> dict[int, int]:
 
 
 def _results() -> dict[int, dict[str, int]]:
-    found: dict[int, dict[str, int]] = defaultdict(dict)
+    found: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(Result.Producer.values, 0))
     rows = Result.objects.order_by().values_list("project", "producer").annotate(Count("id"))
     for project_id, producer, count in rows:
         found[project_id][producer] = count
