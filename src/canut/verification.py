@@ -109,7 +109,7 @@ class Recorded:
 
     @property
     def unbroken_since(self) -> datetime | None:
-        """Since when every check held in each run: the last break, or the first run; None while one does not."""
+        """Since when each check held in every run: the last break or the first run; None if broken."""
         if self.state is not State.HOLDS:
             return None
         known = [standing for _sentence, standing in self.checks if standing]
