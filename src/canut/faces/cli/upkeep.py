@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 import time
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -45,12 +46,18 @@ def upkeep(
         stop.wait(every)
 
 
+def go_round(*, now: datetime) -> list[str]:
+    """Do what is due, carry out one check, compute one topic, and note it all; returns what failed."""
+    began = time.perf_counter()
+    failures = [*keep_up(now=now).failures, *prove_due(now=now), *publish_due(now=now)]
+    note_round(seconds=time.perf_counter() - began, failures=failures, now=now)
+    return failures
+
+
 def _round() -> None:
     close_old_connections()
-    began, now = time.perf_counter(), timezone.now()
     try:
-        failures = [*keep_up(now=now).failures, *prove_due(now=now), *publish_due(now=now)]
-        note_round(seconds=time.perf_counter() - began, failures=failures, now=now)
+        failures = go_round(now=timezone.now())
     except DatabaseError as error:
         # The store may be busy or away for a while; what is due stays due.
         log.warning("the store did not answer, trying again: %s", error)
