@@ -184,6 +184,7 @@ def test_the_operator_sees_what_waits_and_whether_upkeep_runs(
     text = browser.get(reverse("operator")).content.decode()
     assert "never ran here" not in text
     assert "a proposer is away" in text
-    assert '<th scope="row">Answers to review</th>\n                        <td class="number">1</td>' in text
+    row = 'Answers to review </th> <td class="number">1</td>'
+    assert row in " ".join(text.split())
     note_round(seconds=0.3, failures=[], now=timezone.now() - timedelta(hours=1))
     assert "Upkeep was last heard of" in browser.get(reverse("operator")).content.decode()

@@ -80,12 +80,13 @@ def _broken(stands: Iterable[Recorded]) -> list[Broken]:
     return [Broken(*one, rows[one[2].run.pk]) for one in found]
 
 
-def _queues(now: datetime) -> list[tuple[str, Queue]]:
+def _queues(now: datetime) -> list[tuple[str, str, Queue]]:
+    """Return each queue with its name and the page on which it is worked off; clients review answers."""
     return [
-        (_("Answers to review"), _queue(waiting_for_review(), "review_due_at", now)),
-        (_("Appeals"), _queue(waiting_appeals(), "reply_due_at", now)),
-        (_("Remedies to state"), _queue(waiting_remedies(), "remedy_due_at", now)),
-        (_("Requests for correction"), _queue(open_corrections(), "due_at", now)),
+        (_("Answers to review"), "", _queue(waiting_for_review(), "review_due_at", now)),
+        (_("Appeals"), "appeals", _queue(waiting_appeals(), "reply_due_at", now)),
+        (_("Remedies to state"), "appeals", _queue(waiting_remedies(), "remedy_due_at", now)),
+        (_("Requests for correction"), "exports", _queue(open_corrections(), "due_at", now)),
     ]
 
 
