@@ -117,6 +117,11 @@ def work_of(*, worker: Person) -> QuerySet[Assignment]:
     return Assignment.objects.filter(worker=worker).select_related("project", "terms").order_by("-id")
 
 
+def waiting_for_review() -> QuerySet[Assignment]:
+    """Return all answers that nobody reviewed yet; silence approves them at ``review_due_at``."""
+    return Assignment.objects.filter(state=Assignment.State.SUBMITTED)
+
+
 def open_projects(*, family: Project.Family) -> QuerySet[Project]:
     """Return the projects of a family that take work now."""
     return (
