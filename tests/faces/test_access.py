@@ -29,6 +29,7 @@ from canut.core.rules.models import RuleVersion
 from canut.core.rules.operations.membership import enrol_member
 from canut.core.rules.operations.proposals import Papers, propose_rule
 from canut.core.work.models import Assignment, Project
+from canut.core.work.operations.reviews import approve
 from canut.core.worktime.models import Session, Slot
 from canut.core.worktime.operations import book_slot, open_slot
 from canut.faces.web.views.statements import statement_address
@@ -62,6 +63,10 @@ TABLE: dict[str, frozenset[str]] = {
     "take": SIGNED_IN,
     "no_task": SIGNED_IN,
     "my_work": SIGNED_IN,
+    "my_reliability": SIGNED_IN,
+    "my_ratings": SIGNED_IN,
+    "rate": frozenset({"worker"}),
+    "client_ratings": SIGNED_IN,
     "my_statement": SIGNED_IN,
     "statement_document": SIGNED_IN,
     "my_costs": SIGNED_IN,
@@ -254,6 +259,8 @@ def addresses(
         "saved_search": [a_search(town.worker, now).pk],
         "remove_search": [a_search(town.worker, now).pk],
         "harm": ["mild"],
+        "rate": [work_to_rate(answer(make_microwork(), town.worker)).pk],
+        "client_ratings": [town.client.pk],
         "vote_on_rule": [a_vote(of=town.worker, by=town.staff).pk],
         "my_decision": [decision.pk],
         "results": [project.pk, "csv"],
@@ -284,6 +291,12 @@ def addresses(
     found["api:my_time"] += "?first=2026-01-01&last=2026-12-31"
     found["api:my_statement"] += "?first=2026-01-01&last=2026-12-31"
     return found
+
+
+def work_to_rate(work: Assignment) -> Project:
+    """Return the project of an answer that is approved."""
+    approve(assignment_ids=[work.pk], actor_id=None, now=timezone.now())
+    return work.project
 
 
 def proposed_and_fallen(town: Any, now: datetime) -> tuple[ProposedDecision, Decision]:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "canut.core.pay",
     "canut.core.decisions",
     "canut.core.surplus",
+    "canut.core.ratings",
     "canut.core.rights",
     "canut.families.microwork",
     "canut.families.moderation",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from canut.core.people.models import Restriction
 from canut.core.people.queries import restrictions_at
+from canut.core.ratings.queries import published_ratings
 from canut.core.work.queries import scopes_of
 from canut.faces.web.finding import WishForm, address_part, asked_in
 from canut.faces.web.pages import Request, person_page, told_in
@@ -109,9 +110,11 @@ def offers_of(request: Request, cards: Any, news: Collection[int]) -> list[dict[
     """Return the cards with their figures, and what each person must know before they can start."""
     now = timezone.now()
     held_back = {one.scope: one for one in restrictions_at(person_ids=[request.user.pk], at=now)}
+    rated = published_ratings({card.project.client_id for card in cards}, now=now)
     return [
         {
             "card": card,
+            "client_rating": rated.get(card.project.client_id),
             "harm_note": plan_of(card.project).specification.harm_note,
             "restriction": restriction_on(card, held_back),
             "is_new": card.project.pk in news,
