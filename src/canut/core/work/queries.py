@@ -88,6 +88,13 @@ def planned_answers(*, project_id: int) -> int:
     return int(shown.aggregate(more=more)["more"])
 
 
+def is_pilot(*, project: Project) -> bool:
+    """Say whether some of the project's tasks were opened and others still wait for the client's word."""
+    if project.state in {Project.State.DRAFT, Project.State.CLOSED}:
+        return False
+    return Task.objects.filter(project=project, state=Task.State.DRAFT).exists()
+
+
 def owed_minor(*, project_id: int) -> int:
     """Return the pay that work under way, in review or rejected may still be owed, in minor units."""
     waiting = Assignment.objects.filter(project_id=project_id, state__in=MAY_STILL_BE_OWED)

@@ -63,6 +63,19 @@ def projects_of(member: Person) -> QuerySet[Project]:
     return own.select_related("client").order_by("-id")
 
 
+def clients_of(member: Person) -> QuerySet[Organisation]:
+    """Return the clients that a person acts for; whoever acts for none finds no such page."""
+    own = Organisation.objects.filter(kind=Organisation.Kind.CLIENT, memberships__person=member)
+    if not own.exists():
+        raise Http404
+    return own.order_by("name")
+
+
+def microwork_of(member: Person, project_id: int) -> Project:
+    """Return a micro-work project of an organisation that `member` acts for."""
+    return get_object_or_404(projects_of(member).filter(family=Project.Family.MICROWORK), pk=project_id)
+
+
 def project_of(member: Person, project_id: int) -> Project:
     """Return a project of an organisation that `member` acts for."""
     return get_object_or_404(projects_of(member), pk=project_id)

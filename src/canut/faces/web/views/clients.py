@@ -19,6 +19,7 @@ from canut.core.work.queries import current_terms
 from canut.faces.web.access import claims_for, in_review, project_of, projects_of
 from canut.faces.web.pages import Request, person_page
 from canut.faces.web.views.statements import statement_address
+from canut.families.microwork.board import board
 from canut.families.microwork.exporting import export_results
 from canut.families.microwork.queries import notes_on, progress
 from canut.families.moderation.models import EnforcementAction
@@ -50,6 +51,7 @@ def project(request: Request, project_id: int) -> HttpResponse:
         "project": found,
         "terms": current_terms(project_id=found.pk),
         "progress": progress(project=found) if is_microwork else None,
+        "board": board(project=found, now=timezone.now()) if is_microwork else None,
         "in_review": in_review(found).count(),
         "claims": len(claims_for(request.user, found)),
         "held": held_for(found),
