@@ -1,5 +1,6 @@
 """Who may open what: every address against every role, in one table."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from PIL import Image
 from tests.factories import make_member, make_person
 from tests.families.deliveries.town import make_town
 from tests.families.moderation.conftest import make_community, make_moderator, post, remove_next
@@ -33,7 +35,9 @@ from canut.core.work.operations.reviews import approve
 from canut.core.worktime.models import Session, Slot
 from canut.core.worktime.operations import book_slot, open_slot
 from canut.faces.web.views.statements import statement_address
-from canut.families.microwork.models import SavedSearch
+from canut.families.microwork.media import Reference
+from canut.families.microwork.media.store import keep
+from canut.families.microwork.models import Media, Result, SavedSearch
 from canut.families.microwork.operations.searches import save_search
 from canut.families.microwork.wish import Wish
 from canut.families.moderation.operations.cases import next_case
@@ -94,6 +98,7 @@ TABLE: dict[str, frozenset[str]] = {
     "deliveries": SIGNED_IN,
     "projects": SIGNED_IN,
     "task": frozenset({"worker"}),
+    "media": frozenset({"worker", "member"}),
     "return_task": frozenset({"worker"}),
     "my_decision": frozenset({"worker"}),
     "project": frozenset({"member"}),
@@ -107,6 +112,8 @@ TABLE: dict[str, frozenset[str]] = {
     "opening": frozenset({"member"}),
     "change_terms": frozenset({"member"}),
     "results": frozenset({"member"}),
+    "drawn": frozenset({"member"}),
+    "blurred_picture": frozenset({"member"}),
     "review": frozenset({"member"}),
     "approve": frozenset({"member"}),
     "reject": frozenset({"member"}),
@@ -208,6 +215,25 @@ def people(town: Any) -> dict[str, Person | None]:
     }
 
 
+def pixel() -> bytes:
+    """Return a picture of one pixel."""
+    written = io.BytesIO()
+    Image.new("1", (1, 1)).save(written, "PNG")
+    return written.getvalue()
+
+
+def no_face() -> str:
+    """Return the reference of a picture that was taken in."""
+    return str(Reference(digest=keep(pixel()), type="image/png", width=1, height=1, name="a.png"))
+
+
+def a_picture(held: Assignment, now: datetime) -> str:
+    """Return the digest of a picture that a task names."""
+    digest = keep(pixel())
+    Media.objects.create(task=held.task, digest=digest, type="image/png", added_at=now)
+    return digest
+
+
 def a_vote(*, of: Person, by: Person) -> RuleVersion:
     """Return a rule that is put to the vote of one member."""
     now = timezone.now()
@@ -261,6 +287,8 @@ def addresses(
         (offer, RIDE),
         (Session.objects.filter(person=town.worker)[0], ("answer_question", "api:answer_question")),
     )
+    blurs = make_microwork("face-blurring", [{"picture": no_face()}], answers={"exactly": 1})
+    answer(blurs, town.worker, {"faces": []})
     numbers: dict[str, list[Any]] = {name: [row.pk] for row, pages in about for name in pages}
     proposed, fallen = proposed_and_fallen(town, now)
     numbers |= {
@@ -268,6 +296,9 @@ def addresses(
         "remedy": [fallen.pk],
         "saved_search": [a_search(town.worker, now).pk],
         "remove_search": [a_search(town.worker, now).pk],
+        "media": [a_picture(held, now)],
+        "drawn": [blurs.pk],
+        "blurred_picture": [blurs.pk, Result.objects.get(project=blurs).pk],
         "harm": ["mild"],
         "rate": [work_to_rate(answer(make_microwork(), town.worker)).pk],
         "client_ratings": [town.client.pk],

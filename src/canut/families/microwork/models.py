@@ -1,4 +1,4 @@
-"""What micro-work adds to the core: proposals, what a refit left, results, notes on tasks, saved searches."""
+"""What micro-work adds to the core: proposals, what a refit left, results, notes, saved searches, media."""
 
 from django.conf import settings
 from django.db import models
@@ -209,3 +209,20 @@ class SearchNotice(models.Model):
 
     def __str__(self) -> str:
         return f"project {self.project_id} for search {self.search_id}"
+
+
+class Media(models.Model):
+    """A file that an item names, kept under its SHA-256: the only way to tell who may see it."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="media")
+    digest = models.CharField(max_length=64)
+    type = models.CharField(max_length=40)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "task"], name="media_once_per_task"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.digest[:12]} ({self.type}) of {self.task_id}"

@@ -21,12 +21,21 @@ from canut.families.microwork.cards import ProjectCard
 from canut.families.microwork.evidence import AS_EVIDENCE, assignments_of, posterior, votes_on
 from canut.families.microwork.figures import pace_of, record_of
 from canut.families.microwork.forms import Form
-from canut.families.microwork.models import Result, SavedSearch, SearchNotice, TaskNote
+from canut.families.microwork.kinds import JOINT
+from canut.families.microwork.models import Media, Result, SavedSearch, SearchNotice, TaskNote
 from canut.families.microwork.plan import plan_of
 from canut.families.microwork.wish import Wish
 
 NEWS = Q(notices__seen_at=None, notices__project__state=Project.State.OPEN)
 """Notices that count as new: of projects that take work, not looked at yet."""
+
+NEVER_MET = (
+    Assignment.State.OFFERED,
+    Assignment.State.DECLINED,
+    Assignment.State.LAPSED,
+    Assignment.State.RETURNED,
+)
+"""States in which a task is not, or no more, in a worker's hands."""
 
 PROPOSED_AT_MOST = 3
 """Answers a validator is shown."""
@@ -104,7 +113,8 @@ def proposed_answers(*, task: Task) -> list[dict[str, Any]]:
     plan = plan_of(task.project)
     votes = [vote for vote in votes_on(task, plan, assignments_of(task)) if vote.is_blind]
     given = {vote.label for vote in votes if vote.lane}
-    ranked = [label for label in posterior(task.project, plan, votes) if label in given]
+    drawn = plan.sheet.synthesis in JOINT
+    ranked = [label for label in posterior(task.project, plan, votes) if drawn or label in given]
     return [plan.sheet.form.answer_of(label) for label in ranked[:PROPOSED_AT_MOST]]
 
 
@@ -166,3 +176,20 @@ def notes_on(*, project: Project) -> Notes:
     counts = every.values_list("kind").annotate(times=Count("id")).order_by("-times", "kind")
     told = every.exclude(text="").select_related("task").defer("author").order_by("-id")
     return Notes(counts=list(counts), latest=list(told[:NOTES_SHOWN]))
+
+
+def media_for(*, person: Person, digest: str) -> Media | None:
+    """Return the file of this SHA-256 when it is `person`'s to see; None as well when there is none.
+
+    It is theirs who hold or answered a task that names it, so that they can appeal, and the client's
+    members'. Whoever gave a task back sees its files no more.
+    """
+    named = Media.objects.filter(digest=digest).order_by("id")
+    met = Assignment.objects.filter(worker=person, task__media__digest=digest).exclude(state__in=NEVER_MET)
+    mine = named.filter(task__in=met.values("task_id"))
+    return mine.first() or named.filter(task__project__client__memberships__person=person).first()
+
+
+def results_of(*, project: Project) -> QuerySet[Result]:
+    """Return the results of a project with their tasks."""
+    return Result.objects.filter(project=project).select_related("task")
