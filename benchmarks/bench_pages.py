@@ -1,8 +1,9 @@
 """The pages that workers open all day, with 10^6 tasks: the server's time beside one bare durable commit.
 
 Run: ``make bench-pages``. A worker opens the cards, takes a task, reads it and hands an answer in,
-through every layer of the server but its socket, on SQLite with every commit waiting for the disk. The same disk then takes
-rows of 4 KiB, one commit each: what any server that keeps what it says would have to wait for.
+through every layer of the server but its socket, on SQLite with every commit waiting
+for the disk. The same disk then takes rows of 4 KiB, one commit each: what any server that
+keeps what it says would have to wait for.
 """
 
 import argparse

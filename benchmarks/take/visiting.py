@@ -6,7 +6,7 @@ from collections import defaultdict
 from statistics import quantiles
 from time import perf_counter
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -26,7 +26,7 @@ class Visit:
         self.client.force_login(Person.objects.get(email="worker0@example.org"))
         self.seconds: dict[str, list[float]] = defaultdict(list)
 
-    def timed(self, page: str, address: str, form: dict[str, object] | None = None) -> HttpResponse:
+    def timed(self, page: str, address: str, form: dict[str, object] | None = None) -> HttpResponseBase:
         """Open a page or send a form, and note how long it took."""
         start = perf_counter()
         response = self.client.post(address, form) if form else self.client.get(address)

@@ -56,7 +56,7 @@ def test_every_page_is_valid_light_and_lets_no_script_in(shown: dict[str, Any]) 
 
 def is_file(response: Any) -> bool:
     """Tell whether a page is to be kept, never shown on this site: it brings its own style."""
-    return response.headers.get("Content-Disposition", "").startswith("attachment")
+    return str(response.headers.get("Content-Disposition", "")).startswith("attachment")
 
 
 def is_strict(response: Any) -> bool:
