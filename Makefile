@@ -64,7 +64,6 @@ test-browser: export CANUT_PHOTOS := $(CURDIR)/build/screenshots
 test-browser:
 	@mkdir -p $(CANUT_PHOTOS)
 	$(BIN)/pytest tests/faces/browser
-	CANUT_PHOTOS= $(BIN)/python tools/with_postgres.py -- $(BIN)/pytest tests/faces/browser/test_journeys.py -k fr-360
 
 # pyspark is half a gigabyte that nothing else needs, so it stands beside the other packages. It needs Java.
 test-spark: $(SPARK_READY)

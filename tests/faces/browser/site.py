@@ -25,9 +25,6 @@ class WaitingServer(ThreadedWSGIServer):
 
     daemon_threads = False
 
-    def _close_connections(self) -> None:
-        """Leave the connection open: it is the test's, and its threads only borrow it."""
-
 
 class SiteThread(LiveServerThread):
     """Serves until it is told to stop."""
