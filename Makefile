@@ -35,7 +35,7 @@ PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 # The tools read the settings, which read an installation's folder: never a real one.
 check check-% lock format: export CANUT_HOME := $(CURDIR)/.cache/home
 
-.PHONY: help setup demo test check bench bench-consensus bench-take bench-ledger format lock clean
+.PHONY: help setup demo test check bench bench-consensus bench-take bench-ledger bench-pages format lock clean
 .PHONY: test-sqlite test-postgresql test-browser test-spark
 .PHONY: check-form check-imports check-types check-pages check-words check-house
 .NOTPARALLEL:
@@ -59,7 +59,10 @@ test-sqlite:
 test-postgresql:
 	$(BIN)/python tools/with_postgres.py -- $(PYTEST) $(addprefix --ignore=,$(STORELESS))
 
+# Every page that the browser opens is photographed: look at build/screenshots afterwards.
+test-browser: export CANUT_PHOTOS := $(CURDIR)/build/screenshots
 test-browser:
+	@mkdir -p $(CANUT_PHOTOS)
 	$(BIN)/pytest tests/faces/browser
 
 # pyspark is half a gigabyte that nothing else needs, so it stands beside the other packages. It needs Java.
@@ -92,7 +95,7 @@ check-house:
 	$(BIN)/pytest -q tests/architecture
 
 bench: $(CANUT_READY) $(PEER_READY) ## Run the short benchmarks; each prints a ratio against a peer or a bound
-	@status=0; for benchmark in $(filter-out benchmarks/bench_take.py benchmarks/bench_ledger.py,$(wildcard benchmarks/bench_*.py)); do \
+	@status=0; for benchmark in $(filter-out benchmarks/bench_take.py benchmarks/bench_ledger.py benchmarks/bench_pages.py,$(wildcard benchmarks/bench_*.py)); do \
 	  echo "== $$benchmark"; $(BIN)/python $$benchmark || status=$$?; done; exit $$status
 
 bench-consensus: $(CANUT_READY) $(PEER_READY) ## Measure the consensus engine beside crowd-kit (ARGS="--help" for its options)
@@ -103,6 +106,9 @@ bench-take: $(CANUT_READY) ## Measure "take + submit" over HTTP on both stores (
 
 bench-ledger: $(CANUT_READY) ## Measure transfers and pay runs on both stores (ARGS="--help" for its options)
 	$(BIN)/python tools/with_postgres.py --durable -- $(BIN)/python benchmarks/bench_ledger.py $(ARGS)
+
+bench-pages: $(CANUT_READY) ## Measure the pages that workers open all day, at 10^6 tasks (ARGS="--help" for its options)
+	$(BIN)/python benchmarks/bench_pages.py $(ARGS)
 
 format: $(PACKAGES_READY) ## Put the code in form
 	$(BIN)/ruff check --fix-only --quiet .

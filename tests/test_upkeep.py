@@ -9,10 +9,13 @@ import pytest
 from tests.families.microwork.exporting.crowd import SAME, after, answer_all, make_open_pairs
 
 from canut import upkeep
+from canut.core.audit.models import CheckRun, PublicFigures
+from canut.core.audit.queries import last_round
 from canut.core.work.models import Project
-from canut.faces.cli.upkeep import _round
+from canut.faces.cli.upkeep import _round, go_round
 from canut.families.microwork.models import Refit
 from canut.families.microwork.operations.refits import FEWEST_NEW_ANSWERS, refit_if_due
+from canut.reports.publishing import TOPICS
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +40,17 @@ def test_one_projects_mistake_keeps_nobody_elses_work_waiting(
     assert len(done.failures) == 1
     assert "by accident" in done.failures[0]
     assert str(broken) in done.failures[0]
+
+
+def test_a_round_checks_publishes_and_is_noted() -> None:
+    """Each round carries out one check and computes one topic, and says when it was."""
+    for second in range(4):
+        assert go_round(now=after(second)) == []
+    assert CheckRun.objects.count() == 4
+    assert set(PublicFigures.objects.values_list("topic", flat=True)) == set(TOPICS)
+    noted = last_round()
+    assert noted is not None
+    assert noted.failures == []
 
 
 def test_a_round_that_fails_is_not_the_last(

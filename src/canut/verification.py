@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from itertools import islice
+from time import perf_counter
 
-from canut.core.audit.proofs import Root, differing
+from django.db import DatabaseError
+
+from canut.core.audit.models import CheckRun
+from canut.core.audit.operations import record_checks
+from canut.core.audit.proofs import AS_PUBLISHED, Root, differing
+from canut.core.audit.queries import Standing, checked_since, standings
 from canut.core.checks import Check
 from canut.core.gathering import modules_named
 
@@ -38,6 +45,12 @@ GUARANTEES = {
 ROWS_SHOWN = 100
 """Offending rows kept of one check; all of them are counted."""
 
+ROWS_RECORDED = 20
+"""Offending rows kept in the history of checks."""
+
+PROVED_EVERY = timedelta(days=1)
+"""Upkeep carries out each check so often."""
+
 
 class State(StrEnum):
     """Where a guarantee stands on this store."""
@@ -49,11 +62,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One check carried out: what should hold, and the rows that break it."""
+    """One check carried out: what should hold, the rows that break it, and the seconds it took."""
 
     sentence: str
     offending: int
     rows: tuple[str, ...]
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,41 @@ class Verdict:
         return State.BROKEN if any(proof.offending for proof in self.proofs) else State.HOLDS
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One guarantee as its history tells it: each check with its last run; None where it never ran."""
+
+    guarantee: str
+    checks: tuple[tuple[str, Standing | None], ...]
+
+    @property
+    def state(self) -> State:
+        """Whether every check held when it was last carried out; one that never was proves nothing."""
+        if any(standing and not standing.run.is_held for _sentence, standing in self.checks):
+            return State.BROKEN
+        if not self.checks or any(standing is None for _sentence, standing in self.checks):
+            return State.UNPROVEN
+        return State.HOLDS
+
+    @property
+    def checked_at(self) -> datetime | None:
+        """When the check that waited longest was carried out."""
+        return min((standing.run.at for _sentence, standing in self.checks if standing), default=None)
+
+    @property
+    def unbroken_since(self) -> datetime | None:
+        """Since when each check held in every run: the last break or the first run; None if broken."""
+        if self.state is not State.HOLDS:
+            return None
+        known = [standing for _sentence, standing in self.checks if standing]
+        return max(standing.last_broken_at or standing.first_at for standing in known)
+
+    @property
+    def seconds(self) -> float:
+        """How long its checks took when they were last carried out."""
+        return sum(standing.run.seconds for _sentence, standing in self.checks if standing)
+
+
 def checks() -> Iterator[Check]:
     """Yield the checks of every app that has a ``selfcheck`` module."""
     for module in modules_named("selfcheck"):
@@ -87,10 +136,22 @@ def verify(*, published: Sequence[Root] = ()) -> list[Verdict]:
         Daily roots that somebody else kept: history that was rewritten since gives others (G20).
     """
     proofs: dict[str, list[Proof]] = {guarantee: [] for guarantee in GUARANTEES}
-    as_published = Check("G20", "Every root is what was published.", partial(differing, published))
+    as_published = Check("G20", AS_PUBLISHED, partial(differing, published))
     for check in (*checks(), *([as_published] if published else [])):
         proofs[check.guarantee].append(_prove(check))
     return [Verdict(name, GUARANTEES[name], tuple(done)) for name, done in proofs.items()]
+
+
+def recorded() -> list[Recorded]:
+    """Return where each guarantee stands by the history of checks; carries out none."""
+    known = standings()
+    names = [(check.guarantee, check.sentence) for check in checks()]
+    if ("G20", AS_PUBLISHED) in known:
+        names.append(("G20", AS_PUBLISHED))
+    return [
+        Recorded(name, tuple((said, known.get((of, said))) for of, said in names if of == name))
+        for name in GUARANTEES
+    ]
 
 
 def broken_rows(verdicts: Iterable[Verdict]) -> list[str]:
@@ -103,7 +164,48 @@ def broken_rows(verdicts: Iterable[Verdict]) -> list[str]:
     ]
 
 
+def record(verdicts: Iterable[Verdict], *, now: datetime) -> None:
+    """Keep what a verification came to, for everybody to read."""
+    record_checks(
+        runs=[_run(verdict.guarantee, proof, now) for verdict in verdicts for proof in verdict.proofs]
+    )
+
+
+def prove_due(*, now: datetime) -> list[str]:
+    """Carry out and record one check that was not carried out for a day; returns what broke it.
+
+    One at a time: whoever waits for an offer or a payday waits for no verification of everything. A check
+    that cannot be carried out proves nothing, so it is recorded as broken.
+    """
+    done = checked_since(moment=now - PROVED_EVERY)
+    due = next((check for check in checks() if (check.guarantee, check.sentence) not in done), None)
+    if due is None:
+        return []
+    try:
+        proof = _prove(due)
+    except DatabaseError:
+        raise
+    except Exception as failed:  # noqa: BLE001 - a mistake in one check must not keep the others from being made
+        row = f"the check could not be carried out: {type(failed).__name__}: {failed}"
+        proof = Proof(due.sentence, 1, (row,), 0.0)
+    record_checks(runs=[_run(due.guarantee, proof, now)])
+    return [f"{due.guarantee} is broken: {due.sentence}"] if proof.offending else []
+
+
+def _run(guarantee: str, proof: Proof, now: datetime) -> CheckRun:
+    return CheckRun(
+        guarantee=guarantee,
+        sentence=proof.sentence,
+        offending=proof.offending,
+        rows=list(proof.rows[:ROWS_RECORDED]),
+        seconds=proof.seconds,
+        at=now,
+    )
+
+
 def _prove(check: Check) -> Proof:
+    began = perf_counter()
     rows = iter(check.offending_rows())
     kept = tuple(islice(rows, ROWS_SHOWN))
-    return Proof(check.sentence, len(kept) + sum(1 for _ in rows), kept)
+    offending = len(kept) + sum(1 for _ in rows)
+    return Proof(check.sentence, offending, kept, perf_counter() - began)

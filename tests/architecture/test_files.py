@@ -54,6 +54,17 @@ def test_no_machine_path_nor_registry_address(project_files: list[Path], root: P
     assert found == []
 
 
+def test_no_mark_of_a_merge_is_left(project_files: list[Path], root: Path) -> None:
+    """No file keeps the lines by which git marks both sides of a conflict."""
+    found = [
+        f"{path.relative_to(root)}: {match.group()!r}"
+        for path in project_files
+        if path.suffix not in BINARY
+        for match in re.finditer(r"^(?:<{7}|>{7}) .*$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert found == []
+
+
 def test_every_model_is_in_the_glossary(root: Path) -> None:
     """Each model of ours has its paragraph in docs/glossary.md."""
     terms = terms_of((root / "docs" / "glossary.md").read_text(encoding="utf-8"))

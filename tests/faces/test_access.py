@@ -1,5 +1,6 @@
 """Who may open what: every address against every role, in one table."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from PIL import Image
 from tests.factories import make_member, make_person
 from tests.families.deliveries.town import make_town
 from tests.families.moderation.conftest import make_community, make_moderator, post, remove_next
@@ -34,10 +36,16 @@ from canut.core.rules.operations.mandates import record_mandate
 from canut.core.rules.operations.membership import enrol_member
 from canut.core.rules.operations.proposals import Papers, propose_rule
 from canut.core.work.models import Assignment, Project
+from canut.core.work.operations.reviews import approve
 from canut.core.worktime.models import Session, Slot
 from canut.core.worktime.operations import book_slot, open_slot
 from canut.faces.web.views.statements import statement_address
 from canut.families.deliveries.models import OfferLog
+from canut.families.microwork.media import Reference
+from canut.families.microwork.media.store import keep
+from canut.families.microwork.models import Media, Result, SavedSearch
+from canut.families.microwork.operations.searches import save_search
+from canut.families.microwork.wish import Wish
 from canut.families.moderation.operations.cases import next_case
 
 ROLES = (
@@ -66,14 +74,26 @@ TABLE: dict[str, frozenset[str]] = {
     "operator_money": frozenset({"staff"}),
     "operator_people": frozenset({"staff"}),
     "operator_person": frozenset({"staff"}),
+    "about": ALL,
+    "figures": ALL,
+    "automatic": ALL,
+    "guarantees": ALL,
+    "guarantee": ALL,
     "roots": ALL,
     "roots_file": ALL,
     "my_proofs": frozenset({"worker"}),
     "work": SIGNED_IN,
+    "save_search": SIGNED_IN,
+    "saved_search": frozenset({"worker"}),
+    "remove_search": frozenset({"worker"}),
     "harm": SIGNED_IN,
     "take": SIGNED_IN,
     "no_task": SIGNED_IN,
     "my_work": SIGNED_IN,
+    "my_reliability": SIGNED_IN,
+    "my_ratings": SIGNED_IN,
+    "rate": frozenset({"worker"}),
+    "client_ratings": SIGNED_IN,
     "my_statement": SIGNED_IN,
     "statement_document": SIGNED_IN,
     "my_costs": SIGNED_IN,
@@ -101,10 +121,22 @@ TABLE: dict[str, frozenset[str]] = {
     "deliveries": SIGNED_IN,
     "projects": SIGNED_IN,
     "task": frozenset({"worker"}),
+    "media": frozenset({"worker", "member"}),
     "return_task": frozenset({"worker"}),
     "my_decision": frozenset({"worker"}),
     "project": frozenset({"member"}),
+    "new_project": frozenset({"member", "other_member"}),
+    "new_project_file": frozenset({"member", "other_member"}),
+    "client_money": frozenset({"member"}),
+    "team": frozenset({"member"}),
+    "live": frozenset({"member"}),
+    "first_results": frozenset({"member"}),
+    "items": frozenset({"member"}),
+    "opening": frozenset({"member"}),
+    "change_terms": frozenset({"member"}),
     "results": frozenset({"member"}),
+    "drawn": frozenset({"member"}),
+    "blurred_picture": frozenset({"member"}),
     "review": frozenset({"member"}),
     "approve": frozenset({"member"}),
     "reject": frozenset({"member"}),
@@ -120,6 +152,7 @@ TABLE: dict[str, frozenset[str]] = {
     "proposal": frozenset({"staff"}),
     "remedy": frozenset({"staff"}),
     "appeal": frozenset({"staff"}),
+    "operator": frozenset({"staff"}),
     "exports": frozenset({"staff"}),
     "export": frozenset({"staff"}),
     "person_file": frozenset({"staff"}),
@@ -165,6 +198,7 @@ POSTED = {
     *("api:take_break", "api:come_back", "api:leave", "api:answer_question", "api:change_slot"),
     *("vote_on_rule", "take", "return_task", "approve", "take_case", "skip_case", "set_language"),
     *("my_support", "export", "accept_claim", "room_remove"),
+    *("save_search", "remove_search"),
     *("api:take", "api:submit", "api:return_task"),
 }
 """Addresses that only a form or a program posts to."""
@@ -219,6 +253,25 @@ def make_representative(actor: Person) -> Person:
     return person
 
 
+def pixel() -> bytes:
+    """Return a picture of one pixel."""
+    written = io.BytesIO()
+    Image.new("1", (1, 1)).save(written, "PNG")
+    return written.getvalue()
+
+
+def no_face() -> str:
+    """Return the reference of a picture that was taken in."""
+    return str(Reference(digest=keep(pixel()), type="image/png", width=1, height=1, name="a.png"))
+
+
+def a_picture(held: Assignment, now: datetime) -> str:
+    """Return the digest of a picture that a task names."""
+    digest = keep(pixel())
+    Media.objects.create(task=held.task, digest=digest, type="image/png", added_at=now)
+    return digest
+
+
 def a_vote(*, of: Person, by: Person) -> RuleVersion:
     """Return a rule that is put to the vote of one member."""
     now = timezone.now()
@@ -271,12 +324,15 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     offer = streets.offer(streets.order())
     about = (
         (project, ("take", "no_task", "project", "review", "approve", "confirm_rejections", "api:take")),
-        (project, ("slots", "claims")),
+        (project, ("slots", "claims", "items", "opening", "change_terms", "live", "first_results")),
+        (town.client, ("team", "client_money")),
         (held, ("task", "return_task", "my_proofs")),
         (case, ("case", "skip_case")),
         (offer, RIDE),
         (Session.objects.filter(person=town.worker)[0], ("answer_question", "api:answer_question")),
     )
+    blurs = make_microwork("face-blurring", [{"picture": no_face()}], answers={"exactly": 1})
+    answer(blurs, town.worker, {"faces": []})
     numbers: dict[str, list[Any]] = {name: [row.pk] for row, pages in about for name in pages}
     proposed, fallen = proposed_and_fallen(town, now)
     said = post_in_room(person=people["representative"], text="Who comes?", now=now)
@@ -289,7 +345,14 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "operator_person": [town.worker.pk],
         "proposal": [proposed.pk],
         "remedy": [fallen.pk],
+        "saved_search": [a_search(town.worker, now).pk],
+        "remove_search": [a_search(town.worker, now).pk],
+        "media": [a_picture(held, now)],
+        "drawn": [blurs.pk],
+        "blurred_picture": [blurs.pk, Result.objects.get(project=blurs).pk],
         "harm": ["mild"],
+        "rate": [work_to_rate(answer(make_microwork(), town.worker)).pk],
+        "client_ratings": [town.client.pk],
         "vote_on_rule": [a_vote(of=town.worker, by=town.staff).pk],
         "my_decision": [decision.pk],
         "results": [project.pk, "csv"],
@@ -303,6 +366,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "my_file_download": ["json"],
         "my_dac7": [2026],
         "export": ["indicators"],
+        "guarantee": ["G7"],
         "person_file": [town.worker.pk],
         "correction": [asked.pk],
         "take_case": [community.pk],
@@ -319,6 +383,12 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     found["api:my_time"] += "?first=2026-01-01&last=2026-12-31"
     found["api:my_statement"] += "?first=2026-01-01&last=2026-12-31"
     return found
+
+
+def work_to_rate(work: Assignment) -> Project:
+    """Return the project of an answer that is approved."""
+    approve(assignment_ids=[work.pk], actor_id=None, now=timezone.now())
+    return work.project
 
 
 def proposed_and_fallen(town: Any, now: datetime) -> tuple[ProposedDecision, Decision]:
@@ -352,6 +422,12 @@ def proposed_rejection(waiting: Assignment, now: datetime) -> ProposedDecision:
         automation={"machine": "clock", "version": "1"},
         now=now,
     )
+
+
+def a_search(worker: Person, now: datetime) -> SavedSearch:
+    """Return a search that a worker saved."""
+    name = f"Search {SavedSearch.objects.count()}"
+    return save_search(person=worker, name=name, wish=Wish(), now=now)
 
 
 def declared(project: Project, worker: Person, now: datetime, reference: str) -> Cost:

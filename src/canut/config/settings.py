@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "canut.core.decisions",
     "canut.core.room",
     "canut.core.surplus",
+    "canut.core.ratings",
     "canut.core.rights",
     "canut.families.microwork",
     "canut.families.moderation",
@@ -154,3 +155,9 @@ CANUT_LIMITS = os.environ.get("CANUT_LIMITS", "fr-transport")
 
 CANUT_OPERATOR_ADDRESS = os.environ.get("CANUT_OPERATOR_ADDRESS", "")
 """Where the operator is, in one line, as tax reports state it."""
+
+CANUT_OPERATOR_FORM = os.environ.get("CANUT_OPERATOR_FORM", "")
+"""The operator's legal form, such as ``scop`` (`canut.engines.money.surplus`), for everybody to read."""
+
+CANUT_OPERATOR_CONTACT = os.environ.get("CANUT_OPERATOR_CONTACT", "")
+"""The address to which anybody may write to the operator."""

@@ -12,6 +12,7 @@ from canut.core.pay.operations.claims import accept_after_all
 from canut.core.pay.operations.remedies import owe_remedy
 from canut.core.people.models import Person
 from canut.families.deliveries.operations.duty import forget_positions
+from canut.families.microwork.operations.searches import notice_opened
 
 
 def pay_for_work(happenings: Sequence[Happening], now: datetime) -> None:
@@ -62,6 +63,12 @@ def forget_couriers(happenings: Sequence[Happening], now: datetime) -> None:
     forget_positions(session_ids=[one.subject_id for one in happenings])
 
 
+def tell_of_projects(happenings: Sequence[Happening], now: datetime) -> None:
+    """Whoever saved a search that a newly opened project fits finds a notice."""
+    notice_opened(project_ids=[one.subject_id for one in happenings], now=now)
+
+
+subscribe("project.opened", tell_of_projects)
 subscribe("assignment.approved", pay_for_work)
 subscribe("assignment.overturned", pay_for_work)
 subscribe("remedy.stated", owe_remedies)

@@ -4,7 +4,15 @@ from datetime import timedelta
 
 import pytest
 from tests.core.work.conftest import Offences
-from tests.factories import MONDAY, add_plain_tasks, answer_next, make_person, make_project, take_some
+from tests.factories import (
+    MONDAY,
+    add_plain_tasks,
+    answer_next,
+    make_client,
+    make_person,
+    make_project,
+    take_some,
+)
 
 from canut.core.audit.queries import history
 from canut.core.people.models import Person
@@ -23,7 +31,7 @@ from canut.core.work.operations.leases import (
 )
 from canut.core.work.operations.projects import TermsOffered, offer_terms
 from canut.core.work.operations.tasks import complete_task
-from canut.core.work.queries import current_terms, what_is_missing
+from canut.core.work.queries import current_terms, missing_among, what_is_missing
 
 AFTER_LEASE = MONDAY + timedelta(seconds=601)
 
@@ -158,6 +166,24 @@ def test_requirements_and_consents_are_asked_for(lise: Person, offences: Offence
     with pytest.raises(NotAllowed):
         pull(project, lise)
     assert offences() == {}
+
+
+@pytest.mark.django_db
+def test_what_is_missing_among_many_is_what_is_missing_of_each() -> None:
+    """Qualifications and agreements, held or not, of one project or of all at once."""
+    worker, staff = make_person(), make_person()
+    grant_qualification(person=worker, slug="nurse", granted_by=staff, evidence="A diploma.", now=MONDAY)
+    give_consent(person=worker, purpose="harm:mild", now=MONDAY)
+    give_consent(person=worker, purpose="harm:severe", now=MONDAY)
+    withdraw_consent(person=worker, purpose="harm:severe", now=MONDAY)
+    client = make_client()
+    projects = [
+        make_project(client=client, harm=harm, requires=requires)
+        for harm in ("none", "mild", "severe")
+        for requires in ([], ["nurse"], ["nurse", "french-native"])
+    ]
+    each = {project.pk: what_is_missing(person_id=worker.pk, project=project) for project in projects}
+    assert missing_among(person_id=worker.pk, projects=projects) == each
 
 
 def test_a_returned_task_is_free_again(project: Project, lise: Person, offences: Offences) -> None:

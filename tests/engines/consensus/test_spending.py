@@ -52,7 +52,7 @@ def test_no_budget_is_passed_and_no_task_forgotten(
     rule = StoppingRule(confidence=0.99, lead=1, at_most=at_most)
     spending = Spending(rule=rule, **knobs)
     used = play(recorded, spending)
-    assert len(used) <= spending.budget(len(recorded), 12)
+    assert len(used) <= spending.budget(len(recorded), 12, untold=True)
     assert used["task"].n_unique() == 12
     assert max(used.group_by("task").len()["len"].to_list()) <= at_most
 
@@ -87,6 +87,17 @@ def test_who_is_more_often_right_is_asked_first(crowd: Any) -> None:
     assert of_good > 0.7
 
 
+def test_more_is_asked_where_workers_cannot_be_told_apart(crowd: Any) -> None:
+    """Few answers of each of many people: they can only be counted, so the larger budget holds."""
+    known = crowd([0.95] * 3 + [0.4] * 3, seed=4, tasks=60).answers
+    place = pl.int_range(pl.len())
+    unknown = known.with_columns(worker=pl.format("p{}", place // 3))
+    spending = Spending(rule=replace(RULE, confidence=1.0, at_most=6), stability=NEVER, step=0.5)
+    for recorded, share in ((known, spending.share), (unknown, spending.untold_share)):
+        shuffled = recorded.sample(fraction=1.0, shuffle=True, seed=4)
+        assert len(play(shuffled, spending)) == int(share * len(shuffled))
+
+
 def test_the_opening_takes_the_first_who_come() -> None:
     """A tenth of the tasks, three answers each, in the order of the offers."""
     offers = pl.DataFrame(
@@ -109,7 +120,8 @@ def test_a_round_asks_a_task_once_and_the_worthiest_first() -> None:
     assert sorted(offers["task"][chosen]) == ["new", "open"]
     assert 2 in chosen  # w2 is known to be good, w8 is not known
     for left, expected in ((1, [3]), (0, [])):
-        short = replace(spending, share=(asked + left + 0.5) / 200)
+        share = (asked + left + 0.5) / 200
+        short = replace(spending, share=share, untold_share=share)
         assert short.choose(course, offers, tasks=32, most=200).tolist() == expected
 
 
@@ -118,6 +130,7 @@ def test_a_round_asks_a_task_once_and_the_worthiest_first() -> None:
     [
         ({"share": 0}, "share is 0"),
         ({"share": 1.1}, "share is 1.1"),
+        ({"untold_share": 0}, "untold_share is 0"),
         ({"step": float("nan")}, "step is nan"),
         ({"opening_tasks": 0}, "opening_tasks is 0"),
         ({"opening_answers": 0}, "opening_answers is 0"),

@@ -128,3 +128,13 @@ def test_people_are_added_with_their_role(canut: Canut) -> None:
         assert canut("person", "add", *words).exit_code == 2
     assert not Person.objects.filter(name="Bo").exists()
     assert canut("project", "open", 1, "--by", "nobody@atelier.example").exit_code == 2
+
+
+def test_a_client_says_its_other_names(canut: Canut) -> None:
+    """They are stated when it is registered or later, where new ones take the place of the old."""
+    assert canut("client", "add", "Atelier", "--also", "AN", "--also", " AN ").exit_code == 0
+    assert Organisation.objects.get(name="Atelier").other_names == ["AN"]
+    told = canut("client", "names", "Atelier", "--also", "Atelier Nord", "--also", "AN").stdout
+    assert "also known as Atelier Nord, AN" in told
+    assert "no other name" in canut("client", "names", "Atelier").stdout
+    assert Organisation.objects.get(name="Atelier").other_names == []

@@ -147,19 +147,6 @@ def test_ended_lease_still_accepts_a_wanted_answer(
     assert held.state == Assignment.State.SUBMITTED
 
 
-def test_task_is_given_back_with_a_reason(
-    town: Town, make_microwork: MakeProject, take: Take, signed_in: SignedIn
-) -> None:
-    """Giving back ends the assignment and leads to another task; a second time is refused."""
-    held = take(make_microwork(), town.worker)
-    client = signed_in(town.worker)
-    page = client.post(reverse("return_task", args=[held.pk]), {"reason": "Broken item"}, follow=True)
-    held.refresh_from_db()
-    assert held.state == Assignment.State.RETURNED
-    assert "Nothing follows from it" in page.content.decode()
-    assert client.post(reverse("return_task", args=[held.pk])).status_code == 404
-
-
 def test_validator_sees_proposed_answers_and_confirms(
     town: Town, make_microwork: MakeProject, take: Take, signed_in: SignedIn
 ) -> None:

@@ -1,8 +1,8 @@
-"""Events and seals in the admin: to look, never to change."""
+"""Events, seals and checks in the admin: to look, never to change."""
 
 from django.contrib import admin
 
-from canut.core.audit.models import Event, Leaf, Seal
+from canut.core.audit.models import CheckRun, Event, Leaf, PublicFigures, Seal, UpkeepRound
 from canut.core.people.admin import ReadOnlyAdmin
 
 
@@ -32,3 +32,28 @@ class LeafAdmin(ReadOnlyAdmin):
     list_select_related = ("seal",)
     ordering = ("-id",)
     search_fields = ("=kind", "=record_id")
+
+
+@admin.register(CheckRun)
+class CheckRunAdmin(ReadOnlyAdmin):
+    """The history of checks, latest first; found by guarantee or sentence."""
+
+    list_display = ("at", "guarantee", "sentence", "offending", "seconds")
+    list_filter = ("guarantee",)
+    ordering = ("-id",)
+    search_fields = ("=guarantee", "sentence")
+
+
+@admin.register(PublicFigures)
+class PublicFiguresAdmin(ReadOnlyAdmin):
+    """What is published of the whole, by topic."""
+
+    list_display = ("topic", "computed_at")
+    ordering = ("topic",)
+
+
+@admin.register(UpkeepRound)
+class UpkeepRoundAdmin(ReadOnlyAdmin):
+    """The last round of upkeep."""
+
+    list_display = ("at", "seconds", "failures")

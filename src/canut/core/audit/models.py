@@ -1,4 +1,4 @@
-"""Events: who did what, to what, when, and why; and the seals that close each day."""
+"""Events: who did what, to what, when, and why; the seals that close each day; the checks carried out."""
 
 from django.conf import settings
 from django.db import models
@@ -66,3 +66,61 @@ class Leaf(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.record_id}"
+
+
+class CheckRun(models.Model):
+    """One check of a guarantee, carried out once: what should hold, and how many rows broke it.
+
+    ``rows`` keeps some of them as the check named them, for the operator; the public sees their number.
+    Never changed and never removed (a trigger refuses both): a guarantee that was broken stays on record.
+    """
+
+    guarantee = models.CharField(max_length=5)
+    sentence = models.CharField(max_length=200)
+    offending = models.PositiveIntegerField()
+    rows = models.JSONField(default=list)
+    seconds = models.FloatField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(seconds__gte=0), name="check_run_takes_time")]
+        indexes = [models.Index(fields=["guarantee", "sentence", "at"], name="check_run_of_check")]
+
+    def __str__(self) -> str:
+        return f"{self.guarantee}, {self.at:%Y-%m-%d %H:%M}: {'held' if self.is_held else self.offending}"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nothing broke it."""
+        return not self.offending
+
+
+class PublicFigures(models.Model):
+    """Figures that everybody may read, as they were computed last; one row for each topic.
+
+    ``topic`` names what they are about, such as ``pay``. They hold sums over enough people, never a person's.
+    """
+
+    topic = models.SlugField(max_length=20, unique=True)
+    content = models.JSONField()
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "public figures"
+
+    def __str__(self) -> str:
+        return f"{self.topic}, {self.computed_at:%Y-%m-%d %H:%M}"
+
+
+class UpkeepRound(models.Model):
+    """The last round of upkeep: when it was, how long it took, what failed in it; one row, kept current."""
+
+    at = models.DateTimeField()
+    seconds = models.FloatField()
+    failures = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="upkeep_round_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S}, {self.seconds:.1f} s"

@@ -5,12 +5,16 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from canut.core.audit.errors import NotSealed
 from canut.core.audit.models import Leaf, Seal
 from canut.core.audit.seals import hashes_now, heading_hash
 from canut.core.sealed import record_bytes, sealed_tables
 from canut.engines.merkle import Growing, inclusion_path, is_included, leaf_hash
+
+AS_PUBLISHED = gettext_noop("Every root is what was published.")
+"""What holds of the roots that somebody else kept; checked only where they are given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ PeopleError
 ├── InvalidIdentifier   a SIREN, VAT or tax number that fails its checksum, or a country that is none
 ├── IdentityRefused     a legal identity without a name, or with facts that cannot be
 ├── FeeRefused          a fee that is not an operator's, or out of range
+├── PersonUnknown       nobody has an account with this address
+├── LastOwner           an organisation would be left without an owner
 └── AlreadyKnown        an address or a name that is taken
 """
 
@@ -26,3 +28,11 @@ class IdentityRefused(PeopleError):  # noqa: N818 - the house names its errors a
 
 class FeeRefused(PeopleError):  # noqa: N818 - the house names its errors after the fact
     """The fee is not an operator's, or out of range."""
+
+
+class PersonUnknown(PeopleError):  # noqa: N818 - named after the fact
+    """Nobody has an account with this address."""
+
+
+class LastOwner(PeopleError):  # noqa: N818 - named after the fact
+    """An organisation would be left without anybody who answers for it."""

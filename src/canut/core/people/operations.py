@@ -1,6 +1,6 @@
 """The only door through which people and organisations are written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -8,7 +8,7 @@ from django.db.models import DateTimeField, F, Q, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
-from canut.core.people.errors import AlreadyKnown, FeeRefused, IdentityRefused
+from canut.core.people.errors import AlreadyKnown, FeeRefused, IdentityRefused, LastOwner, PersonUnknown
 from canut.core.people.identifiers import checked_country, checked_siren, checked_tin, checked_vat
 from canut.core.people.models import (
     Consent,
@@ -107,6 +107,12 @@ def register_organisation(
     return organisation
 
 
+def name_otherwise(*, organisation: Organisation, other_names: Iterable[str]) -> None:
+    """State the other names an organisation uses or used: workers read them beside its own."""
+    organisation.other_names = list(dict.fromkeys(name.strip() for name in other_names if name.strip()))
+    organisation.save(update_fields=["other_names"])
+
+
 def set_fee(*, operator: Organisation, basis_points: int) -> None:
     """Ask a fee of clients beside piece pay, in hundredths of a percent, for terms agreed from now on.
 
@@ -132,6 +138,47 @@ def add_member(
         create_defaults={"role": role, "since": now},
     )
     return membership
+
+
+def add_member_by_address(*, organisation: Organisation, email: str, role: str, now: datetime) -> Membership:
+    """Let whoever has this address act for `organisation`, or change their role; an owner always stays.
+
+    Raises
+    ------
+    LastOwner
+        When the only owner would become something else.
+    PersonUnknown
+        When nobody who can sign in has this address.
+    """
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        person = Person.objects.filter(email__iexact=email.strip(), is_active=True, is_service=False).first()
+        if person is None:
+            raise PersonUnknown(_("nobody has an account with this address; ask them to sign up first"))
+        if role != Membership.Role.OWNER:
+            _check_an_owner_stays(organisation, person.pk)
+        return add_member(organisation=organisation, person=person, role=Membership.Role(role), now=now)
+
+
+def remove_member(*, organisation: Organisation, person_id: int) -> None:
+    """Let a person act for `organisation` no more; who does not act for it stays as they are.
+
+    Raises
+    ------
+    LastOwner
+        When it is the only owner.
+    """
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        _check_an_owner_stays(organisation, person_id)
+        Membership.objects.filter(organisation=organisation, person=person_id).delete()
+
+
+def _check_an_owner_stays(organisation: Organisation, person_id: int) -> None:
+    owners = Membership.objects.filter(organisation=organisation, role=Membership.Role.OWNER)
+    if owners.filter(person=person_id).exists() and not owners.exclude(person=person_id).exists():
+        message = _("%(name)s would be left without an owner; make somebody else an owner first")
+        raise LastOwner(message % {"name": organisation.name})
 
 
 def restrict(

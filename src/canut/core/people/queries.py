@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from canut.core.people.models import (
     Consent,
@@ -26,6 +26,20 @@ def has_consent(*, person_id: int, purpose: str) -> bool:
     return Consent.objects.filter(person_id=person_id, purpose=purpose, withdrawn_at=None).exists()
 
 
+def holders_of(*, slugs: Collection[str]) -> QuerySet[Person]:
+    """Return the people who hold every one of these qualifications."""
+    wanted = set(slugs)
+    granted = Q(qualification_grants__qualification__slug__in=wanted)
+    held = Count("qualification_grants", filter=granted)
+    return Person.objects.annotate(held=held).filter(held=len(wanted))
+
+
+def consents_of(*, person_id: int) -> frozenset[str]:
+    """Return the purposes to which a person's consent stands."""
+    standing = Consent.objects.filter(person_id=person_id, withdrawn_at=None)
+    return frozenset(standing.values_list("purpose", flat=True))
+
+
 def restrictions_at(*, person_ids: Collection[int], at: datetime) -> QuerySet[Restriction]:
     """Return what people may take no new work from at a moment."""
     begun = Restriction.objects.filter(person__in=person_ids, starts_at__lte=at)
@@ -40,6 +54,12 @@ def is_human(*, person: Person) -> bool:
 def acts_for(*, person: Person, organisation_id: int) -> bool:
     """Say whether `person` is a member of the organisation, in any role."""
     return Membership.objects.filter(person=person, organisation_id=organisation_id).exists()
+
+
+def is_owner(*, person: Person, organisation_id: int) -> bool:
+    """Say whether `person` decides who acts for the organisation."""
+    owners = Membership.objects.filter(organisation_id=organisation_id, role=Membership.Role.OWNER)
+    return owners.filter(person=person).exists()
 
 
 def acts_for_operator(*, person: Person) -> bool:

@@ -62,6 +62,16 @@ class SurplusYear(models.Model):
     def __str__(self) -> str:
         return f"{self.year}: {self.surplus_minor} {self.currency} ({self.form})"
 
+    @property
+    def spent_minor(self) -> int:
+        """What the year cost, what the operator's guarantee paid included."""
+        return self.costs_minor + self.guarantee_minor
+
+    @property
+    def reserved_minor(self) -> int:
+        """What stays with the operator."""
+        return self.legal_reserve_minor + self.indivisible_minor + self.fund_minor
+
 
 class SurplusShare(models.Model):
     """One person's share of a year's surplus, with the time, pay and seniority that give it."""

@@ -17,6 +17,7 @@ from canut.core.local_time import here
 from canut.core.pay.models import Accrual, TopUp
 from canut.core.people.models import Person
 from canut.core.surplus.errors import FormUnknown
+from canut.core.surplus.models import SurplusYear
 from canut.engines.money.surplus import (
     FORMS,
     Facts,
@@ -139,6 +140,11 @@ def _seniority(joined_at: datetime, end: datetime, decided: Decided, most_percen
     since, until = here(joined_at), here(end)
     years = until.year - since.year - ((until.month, until.day) < (since.month, since.day))
     return min(most_percent, 100 + max(0, years) * decided.seniority_percent_a_year)
+
+
+def years_shared(*, most: int) -> list[SurplusYear]:
+    """Return what became of the last years' surplus, latest first."""
+    return list(SurplusYear.objects.order_by("-year", "currency")[:most])
 
 
 def plan_of(*, year: int, currency: str, decided: Decided) -> Plan:

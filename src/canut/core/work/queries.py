@@ -1,6 +1,6 @@
 """Reads on work."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from canut.core import straight
 from canut.core.people.models import Person
-from canut.core.people.queries import has_consent, qualification_slugs, restrictions_at
+from canut.core.people.queries import consents_of, has_consent, qualification_slugs, restrictions_at
 from canut.core.work.errors import NotYours
 from canut.core.work.models import Assignment, Guidelines, Harm, Project, Task, Terms
 
@@ -27,6 +27,12 @@ MAY_STILL_BE_OWED = (
 def current_terms(*, project_id: int) -> Terms:
     """Return the version of the terms that new work is taken under."""
     return Terms.objects.filter(project_id=project_id).order_by("-version")[0]
+
+
+def terms_in_force(*, project_ids: Collection[int]) -> dict[int, Terms]:
+    """Return the current terms of each project, in one query."""
+    agreed = Terms.objects.filter(project__in=project_ids).order_by("version")
+    return {terms.project_id: terms for terms in agreed}
 
 
 def current_guidelines(*, project_id: int) -> Guidelines:
@@ -82,6 +88,13 @@ def planned_answers(*, project_id: int) -> int:
     return int(shown.aggregate(more=more)["more"])
 
 
+def is_pilot(*, project: Project) -> bool:
+    """Say whether some of the project's tasks were opened and others still wait for the client's word."""
+    if project.state in {Project.State.DRAFT, Project.State.CLOSED}:
+        return False
+    return Task.objects.filter(project=project, state=Task.State.DRAFT).exists()
+
+
 def owed_minor(*, project_id: int) -> int:
     """Return the pay that work under way, in review or rejected may still be owed, in minor units."""
     waiting = Assignment.objects.filter(project_id=project_id, state__in=MAY_STILL_BE_OWED)
@@ -109,6 +122,11 @@ def assignment_of(*, worker: Person, assignment_id: int) -> Assignment:
 def work_of(*, worker: Person) -> QuerySet[Assignment]:
     """Return a worker's assignments, latest first."""
     return Assignment.objects.filter(worker=worker).select_related("project", "terms").order_by("-id")
+
+
+def waiting_for_review() -> QuerySet[Assignment]:
+    """Return all answers that nobody reviewed yet; silence approves them at ``review_due_at``."""
+    return Assignment.objects.filter(state=Assignment.State.SUBMITTED)
 
 
 def open_projects(*, family: Project.Family) -> QuerySet[Project]:
@@ -144,3 +162,14 @@ def what_is_missing(*, person_id: int, project: Project) -> list[str]:
     if project.harm != Harm.NONE and not has_consent(person_id=person_id, purpose=f"harm:{project.harm}"):
         missing.append(f"harm:{project.harm}")
     return missing
+
+
+def missing_among(*, person_id: int, projects: Iterable[Project]) -> dict[int, list[str]]:
+    """Return what `what_is_missing` does, for each of many projects, in two queries."""
+    held, agreed = qualification_slugs(person_id=person_id), consents_of(person_id=person_id)
+    return {project.pk: _missing(project, held, agreed) for project in projects}
+
+
+def _missing(project: Project, held: Collection[str], agreed: Collection[str]) -> list[str]:
+    missing, agreement = sorted(set(project.requires).difference(held)), f"harm:{project.harm}"
+    return missing if project.harm == Harm.NONE or agreement in agreed else [*missing, agreement]

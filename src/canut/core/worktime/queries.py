@@ -10,7 +10,7 @@ from canut.core.work.models import Assignment
 from canut.core.work.queries import current_terms
 from canut.core.worktime.models import AddedTime, Break, Session, Slot
 from canut.core.worktime.partition import Interval, clipped
-from canut.core.worktime.records import Records, records_counting_in, records_during
+from canut.core.worktime.records import Records, presence_during, records_counting_in, records_during
 from canut.core.worktime.spans import Span, joined, whole_seconds, within
 from canut.engines.earnings import smallest_lawful_pay
 
@@ -193,6 +193,12 @@ def session_of(*, person_id: int) -> Session | None:
 def break_of(*, session: Session) -> Break | None:
     """Return the break of a session that was not ended."""
     return Break.objects.filter(session=session, ended_at=None).first()
+
+
+def rested_seconds(*, person_id: int, start: datetime, end: datetime) -> int:
+    """Return the seconds of a person's breaks within ``[start, end)``, paid or not."""
+    breaks = presence_during(person_id=person_id, start=start, end=end).breaks
+    return whole_seconds(within(((rest.start, rest.end) for rest in breaks), start, end))
 
 
 def on_break(*, person_ids: Collection[int], now: datetime) -> set[int]:

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from canut.engines.consensus.labels import IntArray, checked_columns
+from canut.engines.consensus.methods.auto import tells_workers_apart
 from canut.engines.consensus.next_answer import worth_of
 from canut.engines.consensus.parameters import check_at_least, check_share
 from canut.engines.consensus.stopping import StabilityRule, StoppingRule
@@ -29,6 +30,9 @@ class Spending:
         When all have, though the budget is not spent.
     share
         Most answers in all, as a share of those that could be had; one a task where that is more.
+    untold_share
+        The same for a crowd whose workers cannot be told apart (`tells_workers_apart`): the answers that are
+        worth most cannot be asked for first then, so those left are worth as much. Not used under `share`.
     opening_tasks, opening_answers
         The share of tasks on which the crowd is got to know, and the answers that each of them gets,
         within the most of the rule.
@@ -44,18 +48,20 @@ class Spending:
     rule: StoppingRule
     stability: StabilityRule = field(default_factory=StabilityRule)
     share: float = 0.6
+    untold_share: float = 0.7
     opening_tasks: float = 0.1
     opening_answers: int = 3
     step: float = 0.1
 
     def __post_init__(self) -> None:
-        for name in ("share", "opening_tasks", "step"):
+        for name in ("share", "untold_share", "opening_tasks", "step"):
             check_share(name, getattr(self, name))
         check_at_least("opening_answers", self.opening_answers, 1)
 
-    def budget(self, most: int, tasks: int) -> int:
+    def budget(self, most: int, tasks: int, *, untold: bool = False) -> int:
         """Return how many answers may be asked for, of so many that could be had for so many tasks."""
-        return max(int(self.share * most), tasks)
+        share = max(self.share, self.untold_share) if untold else self.share
+        return max(int(share * most), tasks)
 
     def opening(self, offers: pl.DataFrame) -> IntArray:
         """Choose the answers by which the crowd is got to know.
@@ -113,11 +119,19 @@ class Spending:
             return np.zeros(0, dtype=np.int64)
         best = self._best(truth, offers, by_worker=by_worker)
         is_answered = offers["task"].is_in(truth.labels.task_names.implode()).to_numpy()[best]
+        step = max(1, int(self.step * tasks))
+        left = self._left(truth, tasks, most, step)
         # Tasks without an answer keep what they need of the budget.
-        left = self.budget(most, tasks) - len(truth.labels)
         spare = left - int((~is_answered).sum())
         best = best[~is_answered | (np.cumsum(is_answered) <= spare)]
-        return best[: min(left, max(1, int(self.step * tasks)))]
+        return best[: min(left, step)]
+
+    def _left(self, truth: Truth, tasks: int, most: int, step: int) -> int:
+        """Return what is left of the budget; whether workers are told apart matters at its end alone."""
+        left = self.budget(most, tasks) - len(truth.labels)
+        if left >= step or tells_workers_apart(truth.labels):
+            return left
+        return self.budget(most, tasks, untold=True) - len(truth.labels)
 
     def _best(self, truth: Truth, offers: pl.DataFrame, *, by_worker: bool) -> IntArray:
         """Find the offer worth most of each task that has not enough, those worth most first."""

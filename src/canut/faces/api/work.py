@@ -8,7 +8,6 @@ from ninja import Body, Path, Router, Status
 
 from canut.core import straight
 from canut.core.work.models import Assignment, Guidelines, Lane, Project
-from canut.core.work.queries import open_projects
 from canut.faces.api.caller import caller
 from canut.faces.api.schemas import (
     AnswerIn,
@@ -20,9 +19,11 @@ from canut.faces.api.schemas import (
     TakeIn,
     TermsOut,
 )
+from canut.families.microwork.cards import ProjectCard
 from canut.families.microwork.operations import give_back, submit_answer, take_next_task
 from canut.families.microwork.plan import plan_of
-from canut.families.microwork.queries import ProjectCard, card, proposed_answers
+from canut.families.microwork.queries import matching_cards, proposed_answers, with_pace
+from canut.families.microwork.wish import Wish
 
 REASON_MOST = 500
 
@@ -35,8 +36,8 @@ router = Router(tags=["work"])
 @router.get("/projects", response=list[CardOut])
 def projects(request: HttpRequest) -> list[CardOut]:
     """Return the card of every project that takes work now."""
-    shown = open_projects(family=Project.Family.MICROWORK)
-    return [_card(card(project=project, worker=caller(request))) for project in shown]
+    cards = matching_cards(worker=caller(request), wish=Wish())
+    return [_card(shown) for shown in with_pace(cards=cards)]
 
 
 def _card(shown: ProjectCard) -> CardOut:
@@ -139,6 +140,6 @@ def return_task(
         assignment_id=assignment_id,
         worker=caller(request),
         now=timezone.now(),
-        reason=given.reason[:REASON_MOST] if given else "",
+        text=given.reason[:REASON_MOST] if given else "",
     )
     return Status(204, None)

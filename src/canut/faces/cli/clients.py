@@ -12,7 +12,7 @@ from canut.core.ledger.exchanges import exchange as change
 from canut.core.ledger.operations import open_account
 from canut.core.ledger.queries import available_minor
 from canut.core.people.models import Organisation
-from canut.core.people.operations import register_organisation
+from canut.core.people.operations import name_otherwise, register_organisation
 from canut.core.work.operations.chargebacks import charge_back
 from canut.core.work.operations.funding import deposit as record_deposit
 from canut.core.work.operations.refunds import end_refund, refund_client
@@ -25,6 +25,7 @@ from canut.faces.cli.refusals import Refused
 app = commands("Add clients and record their money.")
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The client's name.")]
+Also = Annotated[list[str] | None, typer.Option(help="Another name that it uses or used; may be repeated.")]
 Amount = Annotated[str, typer.Argument(metavar="AMOUNT", help="In whole units: 250 or 250.00.")]
 Currency = Annotated[str, typer.Argument(metavar="CURRENCY", help="ISO 4217 code, such as EUR.")]
 Reference = Annotated[str, typer.Option(help="The bank's reference; the same one counts once.")]
@@ -36,6 +37,7 @@ def add(
     siren: Annotated[str, typer.Option(help="Its SIREN.")] = "",
     vat: Annotated[str, typer.Option(help="Its VAT number.")] = "",
     country: Annotated[str, typer.Option(help="Its country, by ISO 3166 code.")] = "FR",
+    also: Also = None,
 ) -> None:
     """Register a client."""
     if not name.strip():
@@ -48,7 +50,17 @@ def add(
         country=country.upper(),
         now=timezone.now(),
     )
+    name_otherwise(organisation=client, other_names=also or ())
     say(f"Client {client.name}")
+
+
+@app.command()
+def names(name: Name, also: Also = None) -> None:
+    """State the other names that a client uses, instead of those stated before; workers see them."""
+    client = client_of(name)
+    name_otherwise(organisation=client, other_names=also or ())
+    known = ", ".join(client.other_names)
+    say(f"{client.name} is also known as {known}" if known else f"{client.name} uses no other name")
 
 
 @app.command()

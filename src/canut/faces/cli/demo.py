@@ -21,7 +21,7 @@ from canut.faces.cli.store import bring_up_to_date
 from canut.families.microwork.specification import Specification, read_specification
 from canut.town.day import DayReport, Plans, live_a_day
 from canut.town.figures import JobFigures
-from canut.verification import State
+from canut.verification import State, record
 
 JOBS = ("equivalence", "choice", "company-lookup", "relevance")
 DAYS_AGO = 6
@@ -55,6 +55,7 @@ def demo(
             starts_at=today - timedelta(days=DAYS_AGO),
             say=lambda doing, answers: status.update(f"{doing} ({answers} answers)"),
         )
+    record(report.verdicts, now=timezone.now())
     _print(report)
     say(f"\nSeed {seed}, {time.monotonic() - began:.0f} s. Results and provenance: {results.resolve()}")
     is_broken = any(verdict.state is State.BROKEN for verdict in report.verdicts)

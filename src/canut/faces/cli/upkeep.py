@@ -4,14 +4,19 @@ import logging
 import os
 import signal
 import threading
+import time
+from datetime import datetime
 from typing import Annotated
 
 import typer
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from canut.core.audit.operations import note_round
 from canut.faces.cli.options import commands
+from canut.reports.publishing import publish_due
 from canut.upkeep import keep_up
+from canut.verification import prove_due
 
 log = logging.getLogger("canut.upkeep")
 
@@ -41,10 +46,18 @@ def upkeep(
         stop.wait(every)
 
 
+def go_round(*, now: datetime) -> list[str]:
+    """Do what is due, carry out one check, compute one topic, and note it all; returns what failed."""
+    began = time.perf_counter()
+    failures = [*keep_up(now=now).failures, *prove_due(now=now), *publish_due(now=now)]
+    note_round(seconds=time.perf_counter() - began, failures=failures, now=now)
+    return failures
+
+
 def _round() -> None:
     close_old_connections()
     try:
-        kept = keep_up(now=timezone.now())
+        failures = go_round(now=timezone.now())
     except DatabaseError as error:
         # The store may be busy or away for a while; what is due stays due.
         log.warning("the store did not answer, trying again: %s", error)
@@ -52,5 +65,5 @@ def _round() -> None:
     except Exception:  # nobody's answer may wait for ever because a round failed once
         log.exception("this round failed, what is due stays due")
         return
-    for failure in kept.failures:
+    for failure in failures:
         log.warning("%s", failure)

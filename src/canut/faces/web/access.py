@@ -22,6 +22,7 @@ from canut.core.work.models import Assignment, Project
 from canut.core.work.queries import open_projects
 from canut.core.worktime.models import Slot
 from canut.core.worktime.queries import slots_of_project
+from canut.families.microwork.queries import news_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Doors:
         As somebody who acts for nobody else here.
     representative
         By mandate of the workers.
+    new_projects
+        Open projects that fit a saved search and that the person has not looked at.
     """
 
     client: bool = False
@@ -48,6 +51,7 @@ class Doors:
     deliveries: bool = False
     room: bool = False
     representative: bool = False
+    new_projects: int = 0
 
 
 def doors_of(person: Person) -> Doors:
@@ -60,6 +64,7 @@ def doors_of(person: Person) -> Doors:
         deliveries=person.slots.filter(project__family=Project.Family.DELIVERIES).exists(),
         room=not kinds and not is_outsider(person=person),
         representative=not kinds and mandate_of(person=person, now=timezone.now()) is not None,
+        new_projects=news_for(person_id=person.pk),
     )
 
 
@@ -67,6 +72,19 @@ def projects_of(member: Person) -> QuerySet[Project]:
     """Return the projects of the organisations a person acts for, latest first."""
     own = Project.objects.filter(client__memberships__person=member)
     return own.select_related("client").order_by("-id")
+
+
+def clients_of(member: Person) -> QuerySet[Organisation]:
+    """Return the clients that a person acts for; whoever acts for none finds no such page."""
+    own = Organisation.objects.filter(kind=Organisation.Kind.CLIENT, memberships__person=member)
+    if not own.exists():
+        raise Http404
+    return own.order_by("name")
+
+
+def microwork_of(member: Person, project_id: int) -> Project:
+    """Return a micro-work project of an organisation that `member` acts for."""
+    return get_object_or_404(projects_of(member).filter(family=Project.Family.MICROWORK), pk=project_id)
 
 
 def project_of(member: Person, project_id: int) -> Project:

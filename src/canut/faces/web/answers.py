@@ -14,7 +14,7 @@ from canut.families.microwork.forms import (
     Form,
     Localised,
     RatingField,
-    TableField,
+    RowsField,
 )
 
 
@@ -48,16 +48,18 @@ def _texts(field: Field, value: JsonValue) -> Iterable[Localised]:
             )
         case BooleanField(), bool():
             yield Localised(_("Yes") if value else _("No"))
-        case TableField(), list():
+        case RowsField(), []:
+            yield Localised(_("Nothing"))
+        case RowsField(), list():
             yield from (_row(field, row) for row in value if isinstance(row, dict))
         case _ if str(value).strip():
             yield Localised(str(value))
 
 
-def _row(field: TableField, row: Mapping[str, JsonValue]) -> Localised:
+def _row(field: RowsField, row: Mapping[str, JsonValue]) -> Localised:
     cells = [
         f"{column.label}: {text}"
-        for column in field.columns
+        for column in field.cells
         if column.name in row
         for text in _texts(column, row[column.name])
     ]

@@ -14,8 +14,9 @@ from canut.families.microwork.forms import (
     Field,
     Form,
     Localised,
+    MarksField,
     RatingField,
-    TableField,
+    RowsField,
 )
 from canut.families.microwork.forms.choices import YES
 from canut.families.microwork.forms.field import Attributes
@@ -115,7 +116,7 @@ class _Page:
     def question(self, field: Field, name: str) -> Question:
         """Return one question under its HTML name, which has dots inside a table."""
         identifier = "q-" + name.replace(".", "-").replace("_", "-")
-        typed = self.values.get(name, ())
+        typed = self.values.get(f"{name}.none" if isinstance(field, MarksField) else name, ())
         asked = Question(
             id=identifier,
             name=name,
@@ -129,9 +130,9 @@ class _Page:
             own_attributes={k: v for k, v in field.attributes().items() if k not in NOT_FOR_TEXT_INPUTS},
             choices=tuple(_choices(field, identifier, frozenset(typed))),
         )
-        return replace(asked, rows=self.rows(field)) if isinstance(field, TableField) else asked
+        return replace(asked, rows=self.rows(field)) if isinstance(field, RowsField) else asked
 
-    def rows(self, field: TableField) -> tuple[Row, ...]:
+    def rows(self, field: RowsField) -> tuple[Row, ...]:
         """Return the rows that were typed, and some more to fill in."""
         typed = 1 + max(row_numbers(self.values, field.name), default=-1)
         count = min(max(field.min_rows + SPARE_ROWS, typed) + self.more_rows, field.max_rows)
@@ -142,7 +143,7 @@ class _Page:
                     self.question(
                         column.model_copy(update={"required": False}), f"{field.name}.{number}.{column.name}"
                     )
-                    for column in field.columns
+                    for column in field.cells
                 ),
                 error=self.errors.get(f"{field.name}.{number}", ""),
             )
@@ -193,6 +194,8 @@ def values_of(answer: Mapping[str, JsonValue], prefix: str = "") -> dict[str, li
                 for number, row in enumerate(value):
                     if isinstance(row, dict):
                         typed |= values_of(row, f"{prefix}{name}.{number}.")
+            case []:
+                typed[f"{prefix}{name}.none"] = ["true"]
             case list():
                 typed[prefix + name] = [str(one) for one in value]
             case bool():

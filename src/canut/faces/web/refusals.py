@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from canut.core.decisions import errors as decisions
 from canut.core.pay import errors as pay
+from canut.core.ratings import errors as ratings
 from canut.core.rights import errors as rights
 from canut.core.room import errors as room
 from canut.core.rules import errors as rules
@@ -58,6 +59,7 @@ REFUSALS: dict[type[Exception], tuple[HTTPStatus, Promise]] = {
     moderation.ModerationError: (HTTPStatus.CONFLICT, NOW),
     deliveries.NotYours: (HTTPStatus.NOT_FOUND, OTHERS),
     deliveries.DeliveriesError: (HTTPStatus.CONFLICT, NOW),
+    ratings.RatingError: (HTTPStatus.CONFLICT, NOW),
     rights.NotTheOperator: (HTTPStatus.NOT_FOUND, OTHERS),
     rights.PurposeMissing: (HTTPStatus.FORBIDDEN, _("This needs a purpose that holds")),
     rights.RightsError: (HTTPStatus.CONFLICT, NOW),

@@ -64,6 +64,24 @@ CLAIM_STATES: dict[str, tuple[str, Promise]] = {
     "refused": ("error", _("refused")),
 }
 
+SKIP_REASONS: dict[str, Promise] = {
+    "unclear": pgettext_lazy("skip", "Unclear"),
+    "wrong-item": pgettext_lazy("skip", "Wrong item"),
+    "broken": pgettext_lazy("skip", "Broken"),
+    "not-for-me": pgettext_lazy("skip", "Not for me"),
+}
+"""Why a task is skipped, each one button."""
+
+NOTE_KINDS: dict[str, Promise] = {
+    "unclear": _("skipped: unclear"),
+    "wrong-item": _("skipped: wrong item"),
+    "not-for-me": _("skipped: not for me"),
+    "broken": _("skipped: broken"),
+    "other": _("skipped: something else"),
+    "problem": _("problem reported"),
+}
+"""What workers told a client about a task."""
+
 MILEAGE: dict[str, Promise] = {
     "fr-moped": _("moped, France"),
     "fr-bicycle": _("bicycle, France"),

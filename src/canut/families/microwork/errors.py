@@ -2,7 +2,9 @@
 
 MicroworkError
 ├── ClientUnknown    the project file names a client that is not registered
-└── ProposerFailed   a machine that proposes did not answer as agreed
+├── NoteEmpty        a problem was reported without a word
+├── ProposerFailed   a machine that proposes did not answer as agreed
+└── SearchRefused    a search cannot be kept as asked
 """
 
 
@@ -14,5 +16,13 @@ class ClientUnknown(MicroworkError):  # noqa: N818 - named after the fact
     """The project file names a client that is not registered."""
 
 
+class NoteEmpty(MicroworkError):  # noqa: N818 - named after the fact
+    """A problem was reported without saying what it is."""
+
+
 class ProposerFailed(MicroworkError):  # noqa: N818 - named after the fact
     """A machine that proposes did not answer as agreed; people go on without it."""
+
+
+class SearchRefused(MicroworkError):  # noqa: N818 - named after the fact
+    """A search cannot be kept as asked."""

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from canut.core import straight
 from canut.core.work.models import LIVE, Assignment, Lane, Project, Task
 from canut.engines.consensus import ClosedModel, OpenModel, mean_similarity
-from canut.families.microwork.kinds import Synthesis
+from canut.families.microwork.joint import marked_together
+from canut.families.microwork.kinds import JOINT, Synthesis
 from canut.families.microwork.models import Proposal, Refit, Reliability
 from canut.families.microwork.plan import Plan
 
@@ -78,6 +79,8 @@ def posterior(project: Project, plan: Plan, votes: Sequence[Vote]) -> dict[str, 
     pairs = [(vote.annotator, vote.label) for vote in votes]
     if plan.sheet.synthesis is Synthesis.TEXT:
         return mean_similarity(label for _, label in pairs)
+    if plan.sheet.synthesis in JOINT:
+        return marked_together(plan.sheet.form, pairs)
     if plan.sheet.synthesis is Synthesis.CATEGORICAL:
         return _closed_model(project, plan, pairs).posterior(pairs)
     return _open_model(project, pairs).posterior(pairs)

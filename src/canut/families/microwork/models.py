@@ -1,9 +1,10 @@
-"""What micro-work adds to the core: machine proposals, what a refit left, and results."""
+"""What micro-work adds to the core: proposals, what a refit left, results, notes, saved searches, media."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from canut.core.work.models import Project, Task
+from canut.core.work.models import Harm, Project, Task
 
 
 class Proposal(models.Model):
@@ -108,3 +109,120 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id}: {self.label[:40]} ({self.state})"
+
+
+NOTE_MOST = 500
+"""Characters of a note."""
+
+
+class TaskNote(models.Model):
+    """What a worker tells the client about a task: why they skipped it, or what is wrong with it.
+
+    Nothing follows from it for the worker (G12). ``author`` is emptied when the person is erased: what is
+    wrong with the task is true without them.
+    """
+
+    class Kind(models.TextChoices):
+        """Why a task was skipped; or a problem, of a task that may be answered all the same."""
+
+        UNCLEAR = "unclear"
+        WRONG_ITEM = "wrong-item"
+        NOT_FOR_ME = "not-for-me"
+        BROKEN = "broken"
+        OTHER = "other"
+        PROBLEM = "problem"
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="task_notes", db_index=False)
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="notes", db_index=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="task_notes", null=True, blank=True
+    )
+    kind = models.CharField(max_length=12, choices=Kind)
+    text = models.CharField(max_length=NOTE_MOST, blank=True)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "author", "kind", "text"], name="task_note_once"),
+            models.CheckConstraint(condition=~Q(kind="problem", text=""), name="task_note_problem_is_told"),
+        ]
+        indexes = [models.Index(fields=["project", "id"], name="task_note_of_project")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on task {self.task_id}"
+
+
+SKIPS = tuple(kind for kind in TaskNote.Kind if kind != TaskNote.Kind.PROBLEM)
+"""The kinds that say why a task was skipped."""
+
+
+class SavedSearch(models.Model):
+    """What kind of work a person looks for, under a name of their own: it orders what they see, nothing else.
+
+    An empty field asks for nothing. ``hourly_minimum`` is in the whole units of a project's currency.
+    """
+
+    class Order(models.TextChoices):
+        """What comes first."""
+
+        NEWEST = "newest"
+        HOURLY = "hourly"
+        PAY = "pay"
+        PAYDAY = "payday"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="searches")
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=40, blank=True)
+    harm = models.CharField(max_length=10, choices=Harm, blank=True)
+    hourly_minimum = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    payday_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_qualified = models.BooleanField(default=False)
+    order = models.CharField(max_length=10, choices=Order, default=Order.NEWEST)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "saved searches"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "name"], name="saved_search_name_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="saved_search_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.name}"
+
+
+class SearchNotice(models.Model):
+    """A project that fitted a saved search when it was opened; ``seen_at`` is when its person looked.
+
+    Those that were there when the search was saved are seen from the start, so that none comes as new later.
+    """
+
+    search = models.ForeignKey(SavedSearch, on_delete=models.PROTECT, related_name="notices", db_index=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    appeared_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["search", "project"], name="search_notice_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"project {self.project_id} for search {self.search_id}"
+
+
+class Media(models.Model):
+    """A file that an item names, kept under its SHA-256: the only way to tell who may see it."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="media")
+    digest = models.CharField(max_length=64)
+    type = models.CharField(max_length=40)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "task"], name="media_once_per_task"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.digest[:12]} ({self.type}) of {self.task_id}"

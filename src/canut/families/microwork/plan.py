@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from canut.core.work.models import Project
 from canut.engines.consensus import StoppingRule
-from canut.families.microwork.kinds import Sheet, Synthesis
+from canut.families.microwork.kinds import JOINT, Sheet, Synthesis
 from canut.families.microwork.specification import Specification
 
 VALIDATORS_AGREE = 2
@@ -41,7 +41,7 @@ class Plan:
     def rule(self) -> StoppingRule | None:
         """When a task has enough answers; None where every task gets exactly so many."""
         answers = self.specification.answers
-        if not answers.adaptive or self.sheet.synthesis in (Synthesis.TEXT, Synthesis.COLLECT):
+        if not answers.adaptive or self.sheet.synthesis in (Synthesis.TEXT, Synthesis.COLLECT, *JOINT):
             return None
         return StoppingRule(confidence=answers.confidence, lead=answers.lead, at_most=answers.at_most)
 

@@ -1,64 +1,106 @@
 """Reads on micro-work."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from statistics import median
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from canut.core.people.models import Person
-from canut.core.work.models import Assignment, Lane, Project, Task, Terms
-from canut.core.work.queries import current_terms, what_is_missing
-from canut.engines.earnings import hourly_rate
+from canut.core.work.latest import free_tasks, latest_answers, settled_answers
+from canut.core.work.models import Assignment, Lane, Project, Task
+from canut.core.work.queries import (
+    current_terms,
+    missing_among,
+    open_projects,
+    terms_in_force,
+    what_is_missing,
+)
+from canut.families.microwork.cards import ProjectCard
 from canut.families.microwork.evidence import AS_EVIDENCE, assignments_of, posterior, votes_on
-from canut.families.microwork.forms import Form, Localised
-from canut.families.microwork.models import Result
+from canut.families.microwork.figures import pace_of, record_of
+from canut.families.microwork.forms import Form
+from canut.families.microwork.kinds import JOINT
+from canut.families.microwork.models import Media, Result, SavedSearch, SearchNotice, TaskNote
 from canut.families.microwork.plan import plan_of
+from canut.families.microwork.wish import Wish
 
-LATEST_TIMES = 200
-"""Answers whose engaged time gives the measured time of a card: the latest ones."""
+NEWS = Q(notices__seen_at=None, notices__project__state=Project.State.OPEN)
+"""Notices that count as new: of projects that take work, not looked at yet."""
+
+NEVER_MET = (
+    Assignment.State.OFFERED,
+    Assignment.State.DECLINED,
+    Assignment.State.LAPSED,
+    Assignment.State.RETURNED,
+)
+"""States in which a task is not, or no more, in a worker's hands."""
 
 PROPOSED_AT_MOST = 3
 """Answers a validator is shown."""
 
-
-@dataclass(frozen=True)
-class ProjectCard:
-    """What a worker reads before they accept anything (G7, G8)."""
-
-    project: Project
-    terms: Terms
-    missing: Sequence[str]
-
-    @cached_property
-    def title(self) -> Localised:
-        """The title in every language it has."""
-        return Localised(self.project.title)
-
-    @cached_property
-    def measured_seconds(self) -> int | None:
-        """The median engaged time of the latest answers; None before the first."""
-        latest = (
-            Assignment.objects.filter(project=self.project)
-            .exclude(submitted_at=None)
-            .order_by("-submitted_at")
-        )
-        times = list(latest.values_list("engaged_seconds", flat=True)[:LATEST_TIMES])
-        return round(median(times)) if times else None
-
-    @property
-    def hourly_minor(self) -> int:
-        """Piece pay an hour at the measured time, or at the expected one before anything was measured."""
-        seconds = self.measured_seconds or self.terms.expected_seconds
-        return hourly_rate(paid_minor=self.terms.per_answer_minor, on_duty_seconds=seconds)
+NOTES_SHOWN = 10
+"""Texts of workers that a client sees at once: the latest ones."""
 
 
 def card(*, project: Project, worker: Person) -> ProjectCard:
-    """Return the card of a project as this worker sees it."""
+    """Return the card of a project as this worker sees it, with its pace."""
     missing = what_is_missing(person_id=worker.pk, project=project)
-    return ProjectCard(project=project, terms=current_terms(project_id=project.pk), missing=missing)
+    shown = ProjectCard(project=project, terms=current_terms(project_id=project.pk), missing=missing)
+    return with_pace(cards=[shown])[0]
+
+
+def matching_cards(*, worker: Person, wish: Wish) -> list[ProjectCard]:
+    """Return the cards of the projects that take work now and are what `wish` asks for, in its order.
+
+    However many there are, the number of statements is the same; see `with_figures` for what is left out.
+    """
+    projects = list(open_projects(family=Project.Family.MICROWORK))
+    terms = terms_in_force(project_ids=[project.pk for project in projects])
+    fitting = [project for project in projects if wish.fits(project, terms[project.pk])]
+    missing = missing_among(person_id=worker.pk, projects=fitting)
+    cards = [ProjectCard(project, terms[project.pk], missing[project.pk]) for project in fitting]
+    if wish.reads_pace:
+        cards = with_pace(cards=cards)
+    return sorted(filter(wish.takes, cards), key=wish.place)
+
+
+def with_pace(*, cards: Sequence[ProjectCard]) -> list[ProjectCard]:
+    """Return the cards with the pace of their latest answers, in one statement."""
+    answers = latest_answers(project_ids=[shown.project.pk for shown in cards])
+    return [replace(shown, pace=pace_of(answers.get(shown.project.pk, []))) for shown in cards]
+
+
+def with_figures(*, cards: Sequence[ProjectCard], now: datetime) -> list[ProjectCard]:
+    """Return the cards with their pace, their clients' records and their free tasks, in four statements."""
+    settled = settled_answers(client_ids={shown.project.client_id for shown in cards}, now=now)
+    free = free_tasks(project_ids=[shown.project.pk for shown in cards])
+    return [
+        replace(
+            shown,
+            record=record_of(settled.get(shown.project.client_id, [])),
+            free=free.get(shown.project.pk, 0),
+        )
+        for shown in with_pace(cards=cards)
+    ]
+
+
+def searches_of(*, person: Person) -> QuerySet[SavedSearch]:
+    """Return a person's saved searches by name, each with its number of new projects as ``news``."""
+    return (
+        SavedSearch.objects.filter(person=person)
+        .annotate(news=Count("notices", filter=NEWS))
+        .order_by("name")
+    )
+
+
+def news_for(*, person_id: int) -> int:
+    """Return how many open projects fitted a person's saved searches since they looked at these."""
+    unseen = SearchNotice.objects.filter(
+        search__person=person_id, seen_at=None, project__state=Project.State.OPEN
+    )
+    return int(unseen.aggregate(projects=Count("project", distinct=True))["projects"])
 
 
 def project_form(*, project: Project) -> Form:
@@ -71,7 +113,8 @@ def proposed_answers(*, task: Task) -> list[dict[str, Any]]:
     plan = plan_of(task.project)
     votes = [vote for vote in votes_on(task, plan, assignments_of(task)) if vote.is_blind]
     given = {vote.label for vote in votes if vote.lane}
-    ranked = [label for label in posterior(task.project, plan, votes) if label in given]
+    drawn = plan.sheet.synthesis in JOINT
+    ranked = [label for label in posterior(task.project, plan, votes) if drawn or label in given]
     return [plan.sheet.form.answer_of(label) for label in ranked[:PROPOSED_AT_MOST]]
 
 
@@ -105,3 +148,48 @@ def progress(*, project: Project) -> Progress:
         results=results.count(),
         unresolved=results.filter(state=Result.State.UNRESOLVED).count(),
     )
+
+
+def was_received(*, held: Assignment, data: object) -> bool:
+    """Say whether this very answer was received before: sent again after its reply was lost, it arrived.
+
+    Raises
+    ------
+    AnswerInvalid
+        When the form does not accept it.
+    """
+    stored = Assignment.objects.values_list("answer", flat=True).get(pk=held.pk)
+    return bool(stored == plan_of(held.project).sheet.parse(data, held.task.item))
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What workers say about a project's tasks, without saying who: how often what, and the latest texts."""
+
+    counts: Sequence[tuple[str, int]]
+    latest: Sequence[TaskNote]
+
+
+def notes_on(*, project: Project) -> Notes:
+    """Return what workers say about the tasks of a project, for its client."""
+    every = TaskNote.objects.filter(project=project)
+    counts = every.values_list("kind").annotate(times=Count("id")).order_by("-times", "kind")
+    told = every.exclude(text="").select_related("task").defer("author").order_by("-id")
+    return Notes(counts=list(counts), latest=list(told[:NOTES_SHOWN]))
+
+
+def media_for(*, person: Person, digest: str) -> Media | None:
+    """Return the file of this SHA-256 when it is `person`'s to see; None as well when there is none.
+
+    It is theirs who hold or answered a task that names it, so that they can appeal, and the client's
+    members'. Whoever gave a task back sees its files no more.
+    """
+    named = Media.objects.filter(digest=digest).order_by("id")
+    met = Assignment.objects.filter(worker=person, task__media__digest=digest).exclude(state__in=NEVER_MET)
+    mine = named.filter(task__in=met.values("task_id"))
+    return mine.first() or named.filter(task__project__client__memberships__person=person).first()
+
+
+def results_of(*, project: Project) -> QuerySet[Result]:
+    """Return the results of a project with their tasks."""
+    return Result.objects.filter(project=project).select_related("task")

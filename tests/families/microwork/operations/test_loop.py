@@ -23,7 +23,7 @@ from canut.core.work.models import Assignment, Lane, Project, Task
 from canut.core.work.selfcheck import CHECKS as WORK_CHECKS
 from canut.core.worktime.models import Session
 from canut.families.microwork.forms import AnswerInvalid
-from canut.families.microwork.models import Result
+from canut.families.microwork.models import Result, TaskNote
 from canut.families.microwork.operations import give_back, submit_answer, take_next_task
 from canut.families.microwork.plan import VALIDATIONS_MAX, plan_of
 from canut.families.microwork.queries import proposed_answers
@@ -168,9 +168,10 @@ def test_giving_back_is_free_and_the_task_goes_to_somebody_else(tmp_path: Path) 
     worker = make_person()
     taken = take_next_task(project=project, worker=worker, now=MONDAY)
     assert taken is not None
-    give_back(assignment_id=taken.pk, worker=worker, now=after(30), reason="too long")
+    give_back(assignment_id=taken.pk, worker=worker, now=after(30), text="too long")
     event = Event.objects.get(verb="assignment.returned", subject_id=taken.pk)
-    assert event.data["reason"] == "too long"
+    assert event.data["reason"] == "other"
+    assert TaskNote.objects.get().text == "too long"
     session = Session.objects.get(person=worker)
     assert session.last_seen_at == after(30)
     assert answer(project, make_person(), SAME, at=40).task_id == taken.task_id

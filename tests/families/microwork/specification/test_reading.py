@@ -66,7 +66,7 @@ WRONG = [
     (4, "data_use: []", "4:1: `data_use` is an empty list; give at least 1"),
     (5, "kind: equivalense", "5:1: there is no kind 'equivalense'; did you mean 'equivalence'?"),
     (5, "client: again\nkind: equivalence", "5:1: `client` stands on line 2 already; keep one of the two"),
-    (5, "options: {}", "1:1: say what to do with `kind:`, one of choice, company-lookup"),
+    (5, "options: {}", "1:1: say what to do with `kind:`, one of audio-grading, choice"),
     (5, "kind: equivalence\nsynthesis: exact", "6:1: the kind decides on this; remove `synthesis`"),
     (
         5,

@@ -15,6 +15,7 @@ from canut.core.pay.queries.payouts import (
     clearing_of_projects,
     clearing_of_runs,
     days_to_pay,
+    on_their_way,
     runs_under_way,
     together,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "live_account",
     "live_accounts",
     "next_period",
+    "on_their_way",
     "paid_for_work_minor",
     "rates_in_force",
     "recompute",

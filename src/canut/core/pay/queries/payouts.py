@@ -48,6 +48,13 @@ def runs_under_way() -> list[PayRun]:
     return list(under_way.distinct().order_by("id"))
 
 
+def on_their_way() -> list[tuple[str, int, int]]:
+    """Return the payouts that no bank confirmed yet: currency, how many, and their sum in minor units."""
+    pending = Payout.objects.filter(hold__state=Hold.State.PENDING).order_by("hold__currency")
+    sums = pending.values_list("hold__currency").annotate(Count("pk"), Sum("hold__amount_minor"))
+    return list(sums)
+
+
 def days_to_pay(*, project_id: int) -> list[float]:
     """Return for each paid-out answer of a project the days from its approval to the bank's confirmation."""
     paid = _with_arrival().filter(project_id=project_id, amount_minor__gt=0).exclude(paid_at=None)

@@ -74,7 +74,7 @@ def hold_planned_pay(*, project: Project, answers: int, key: str, now: datetime)
     InsufficientFunds
         When the client has less.
     """
-    planned = _planned_money(current_terms(project_id=project.pk), answers)
+    planned = planned_money(terms=current_terms(project_id=project.pk), answers=answers)
     _hold(project, chart.project_escrow(project.pk), planned.pay, f"escrow:{key}", now)
     hold_reserve(project=project, amount_minor=planned.reserve, key=key, now=now)
     _hold(project, chart.project_fees(project.pk), planned.fee, f"fees:{key}", now)
@@ -88,7 +88,7 @@ def cover_terms(*, project: Project, terms: Terms, now: datetime) -> None:
     InsufficientFunds
         When the client has less.
     """
-    pay_minor = _planned_money(terms, planned_answers(project_id=project.pk)).pay
+    pay_minor = planned_money(terms=terms, answers=planned_answers(project_id=project.pk)).pay
     escrow = available_minor(code=chart.project_escrow(project.pk), currency=project.currency)
     more = pay_minor + owed_minor(project_id=project.pk) - escrow
     key = f"terms-{terms.version}"
@@ -115,7 +115,7 @@ def hold_reserve(*, project: Project, amount_minor: int, key: str, now: datetime
     _hold(project, chart.project_reserve(project.pk), amount_minor, f"reserve:{key}", now)
 
 
-def _planned_money(terms: Terms, answers: int) -> PlannedMoney:
+def planned_money(*, terms: Terms, answers: int) -> PlannedMoney:
     """Return the piece pay of planned answers, and the reserve and the fee beside it.
 
     Work paid for time has no piece pay: the reserve holds its wage over the expected time.
@@ -156,7 +156,7 @@ def opening_parts(*, project: Project) -> PlannedMoney:
     with connection.cursor() as cursor:
         cursor.execute(ANSWERS_BY_BATCH, [project.pk, OPENING_BATCH])
         batches = [int(answers) for (answers,) in cursor.fetchall()]
-    held = [_planned_money(terms, answers) for answers in batches]
+    held = [planned_money(terms=terms, answers=answers) for answers in batches]
     return PlannedMoney(
         sum(one.pay for one in held), sum(one.reserve for one in held), sum(one.fee for one in held)
     )
@@ -179,7 +179,7 @@ def open_project(*, project: Project, actor: Person, now: datetime) -> int:
     PurposeMissing
         When nobody could know what it is for, or what its data will serve (G8).
     """
-    _check_opening(project)
+    check_opening(project=project, needed_minor=opening_cost_minor(project=project))
     opened = 0
     while batch := _hold_and_open_batch(project, now):
         opened += batch
@@ -189,15 +189,25 @@ def open_project(*, project: Project, actor: Person, now: datetime) -> int:
     return opened
 
 
-def _check_opening(project: Project) -> None:
+def check_opening(*, project: Project, needed_minor: int) -> None:
+    """Refuse to open what is closed, what has no purpose, and what the client cannot pay for.
+
+    Raises
+    ------
+    InsufficientFunds
+        When the client has less than `needed_minor`; the message says how much is missing.
+    NotOpen
+        When the project is closed.
+    PurposeMissing
+        When nobody could know what it is for, or what its data will serve (G8).
+    """
     if Project.objects.filter(pk=project.pk, state=Project.State.CLOSED).exists():
         raise _closed(project)
     if not any(project.purpose.values()) or not any(project.data_use):
         message = _("%(project)s: say what the work is for and what its data will serve, then open it")
         raise PurposeMissing(message % {"project": project})
-    needed = opening_cost_minor(project=project)
     available = available_minor(code=chart.client_funds(project.client_id), currency=project.currency)
-    if available < needed:
+    if available < needed_minor:
         message = _(
             "opening %(project)s holds %(needed)s and %(client)s has %(available)s available; "
             "pay in %(missing)s or plan fewer answers"
@@ -205,9 +215,9 @@ def _check_opening(project: Project) -> None:
         facts = {
             "project": project,
             "client": project.client,
-            "needed": format_money(needed, project.currency),
+            "needed": format_money(needed_minor, project.currency),
             "available": format_money(available, project.currency),
-            "missing": format_money(needed - available, project.currency),
+            "missing": format_money(needed_minor - available, project.currency),
         }
         raise InsufficientFunds(message % facts)
 

@@ -101,8 +101,7 @@ class Auto(Method):
 
     def _choose(self, trial: "_Trial") -> "_Candidate":
         majority, logit = PLAIN
-        gain = Gain.of(trial.seen(logit), trial.seen(majority))
-        plain = logit if gain.errors > PLAIN_ERRORS else majority
+        plain = logit if trial.tells_workers_apart() else majority
         if is_large(trial.labels):
             return plain
         subtyped = _Candidate("ebcc", Ebcc(seed=self.seed), Ebcc(starts=8, finalists=2, seed=self.seed))
@@ -117,6 +116,16 @@ class Auto(Method):
         if trial.mean(chosen) - plain < STRONG_NATS:
             return trial.labels
         return one_of_each_group(trial.labels)
+
+
+def tells_workers_apart(labels: Labels, *, folds: int = 5, seed: int = 0) -> bool:
+    """Say whether the matrices of workers clearly predict answers left out better than votes do.
+
+    Where they do not, as where most people answered a few tasks, answers can only be counted.
+    """
+    canonical = Canonical.of(labels, np.full(len(labels.task_names), NOT_KNOWN))
+    fold = fold_of_answers(canonical.labels, folds, np.random.default_rng(seed))
+    return _Trial(canonical.labels, canonical.known, fold).tells_workers_apart()
 
 
 def is_open(labels: Labels) -> bool:
@@ -158,6 +167,11 @@ class _Trial:
         if candidate.name not in self._seen:
             self._seen[candidate.name] = held_out(candidate.tried, self.labels, self.known, self.fold)
         return self._seen[candidate.name]
+
+    def tells_workers_apart(self) -> bool:
+        """Say whether matrices predicted the answers left out clearly better than the majority did."""
+        majority, logit = PLAIN
+        return Gain.of(self.seen(logit), self.seen(majority)).errors > PLAIN_ERRORS
 
     def mean(self, candidate: _Candidate) -> float:
         """Mean log-probability of the answers left out."""

@@ -21,6 +21,7 @@ from canut.faces.web.words import (
     HARMS,
     LIMITS,
     MILEAGE,
+    NOTE_KINDS,
     PAYOUT_STATES,
     PROJECT_STATES,
     STATES,
@@ -79,6 +80,25 @@ def duration(seconds: int) -> str:
 
 
 @register.filter
+def hours(seconds: int) -> str:
+    """Write a duration in the narrow column of a table: ``7:30``."""
+    whole, minutes = divmod(int(seconds) // MINUTE, MINUTE)
+    return f"{whole}:{minutes:02}"
+
+
+@register.filter
+def share_percent(share: float) -> str:
+    """Write a share in whole percent: ``97 %``."""
+    return f"{round(100 * share)}{SPACE}%"
+
+
+@register.filter
+def unlocalised(number: float) -> str:
+    """Write a number as programs read it, whatever the language: ``12.5``."""
+    return f"{number:g}"
+
+
+@register.filter
 def kilometres(metres: int) -> str:
     """Write a distance in kilometres with one decimal: ``1.2 km``."""
     return f"{number_format(round(Decimal(metres) / METRES_PER_KILOMETRE, 1), 1)}{SPACE}km"
@@ -133,6 +153,12 @@ def harm_explained(level: str) -> str:
 def limit_name(ground: str) -> str:
     """Say until what a rule of working time lets somebody work."""
     return str(LIMITS[ground])
+
+
+@register.filter
+def note_kind(name: str) -> str:
+    """Say what a worker told the client about a task."""
+    return str(NOTE_KINDS.get(name, name))
 
 
 @register.filter

@@ -19,8 +19,10 @@ from canut.core.work.queries import current_terms
 from canut.faces.web.access import claims_for, in_review, project_of, projects_of
 from canut.faces.web.pages import Request, person_page
 from canut.faces.web.views.statements import statement_address
+from canut.families.microwork.board import board
+from canut.families.microwork.drawings import is_drawn
 from canut.families.microwork.exporting import export_results
-from canut.families.microwork.queries import progress
+from canut.families.microwork.queries import notes_on, progress, project_form
 from canut.families.moderation.models import EnforcementAction
 
 REMOVALS_SHOWN = 20
@@ -50,12 +52,15 @@ def project(request: Request, project_id: int) -> HttpResponse:
         "project": found,
         "terms": current_terms(project_id=found.pk),
         "progress": progress(project=found) if is_microwork else None,
+        "board": board(project=found, now=timezone.now()) if is_microwork else None,
         "in_review": in_review(found).count(),
         "claims": len(claims_for(request.user, found)),
         "held": held_for(found),
         "funds_minor": funds,
         "result_formats": FORMATS,
+        "is_drawn": is_microwork and is_drawn(project_form(project=found)),
         "removals": removals(found),
+        "notes": notes_on(project=found) if is_microwork else None,
     }
     return render(request, "canut/project.html", context)
 

@@ -17,10 +17,12 @@ from canut.core.worktime.models import Slot
 from canut.core.worktime.partition import Interval
 from canut.core.worktime.queries import intervals
 from canut.faces.web.days import days_asked
+from canut.faces.web.month import last_of, month_of, plot_of
 from canut.faces.web.owntime import booked_by, claimable_by, offers_for, questions_of, standing_of
 from canut.faces.web.pages import Request, as_file, person_page
 
 SHOWN_DAYS = 7
+A_MONDAY = date(2001, 1, 1)
 COLUMNS = ("start", "end", "seconds", "kind", "project", "assignment")
 
 
@@ -32,9 +34,16 @@ def my_time(request: Request) -> HttpResponse:
     zone = timezone.get_default_timezone()
     parts, since, until = period_of(request)
     days = days_of(parts, zone)
+    first = until.replace(day=1)
+    whole = intervals(
+        person_id=request.user.pk, start=midnight(first), end=midnight(last_of(first) + timedelta(days=1))
+    )
     context = {
         "days": days,
         "total": sum(day.on_duty for day in days),
+        "plot": plot_of(days, since, until),
+        "month": month_of(first, days_of(whole, zone)),
+        "weekdays": [A_MONDAY + timedelta(days=number) for number in range(7)],
         "since": since,
         "until": until,
         "now": now,

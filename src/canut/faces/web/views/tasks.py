@@ -1,11 +1,12 @@
 """Doing a task: the item, the questions, the answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,19 +15,28 @@ from canut.core.people.models import Person
 from canut.core.work.errors import AlreadyAnswered, LeaseLost, NotAllowed, NotOpen
 from canut.core.work.models import Assignment, Lane, Project
 from canut.core.work.queries import assignment_of
+from canut.core.worktime.errors import NotOnDuty
+from canut.core.worktime.operations import end_break, start_break
 from canut.faces.web.answers import lines_of
+from canut.faces.web.doing import clock_of
 from canut.faces.web.pages import Request, person_page, posted_number, refused
 from canut.faces.web.questions import questions, values_of
 from canut.faces.web.templatetags.loom import money
+from canut.faces.web.words import SKIP_REASONS
+from canut.families.microwork.errors import NoteEmpty
 from canut.families.microwork.forms import AnswerInvalid
-from canut.families.microwork.operations import give_back, submit_answer, take_next_task
+from canut.families.microwork.models import NOTE_MOST, SKIPS, TaskNote
+from canut.families.microwork.operations import give_back, report_problem, submit_answer, take_next_task
 from canut.families.microwork.plan import plan_of
-from canut.families.microwork.queries import proposed_answers
+from canut.families.microwork.queries import proposed_answers, was_received
 
 IN_HAND = (Assignment.State.ACCEPTED, Assignment.State.EXPIRED)
 """States in which an answer can still be given; after the lease, if nobody else has taken the task."""
 
 ROWS_MOST = 500
+
+ASIDE, PROBLEM = "page-do", "page-problem"
+"""Names of the page's own buttons and field inside the form; no question's name has a hyphen."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,6 +51,8 @@ def task(request: Request, assignment_id: int) -> HttpResponse:
             dict(request.POST.lists()),
             more_rows=min(posted_number(request, "more") or 0, ROWS_MOST),
         )
+    if request.method == "POST" and request.POST.get(ASIDE) in ASIDES and held.state in IN_HAND:
+        return aside(request, held)
     if request.method == "POST":
         return receive(request, held)
     if held.state in IN_HAND:
@@ -66,12 +78,16 @@ def sheet(
     plan = plan_of(held.project)
     form = plan.sheet.form
     proposed = proposed_answers(task=held.task) if held.lane == Lane.VALIDATE else []
+    is_typed = typed is not None
     if typed is None:
         typed = values_of(proposed[0]) if proposed else {}
     languages = plan.specification.languages
-    now = timezone.now()
     context = {
         "held": held,
+        "is_typed": is_typed,
+        "problem": (typed.get(PROBLEM) or [""])[-1],
+        "note_most": NOTE_MOST,
+        "reasons": SKIP_REASONS.items(),
         "shown": form.shown(held.task.item, get_language() or "en"),
         "item_language": languages[0] if len(languages) == 1 else "",
         "questions": questions(form, typed, errors, more_rows),
@@ -80,9 +96,50 @@ def sheet(
         "has_errors": bool(errors),
         "has_rows": any(question.rows for question in questions(form, {})),
         "more": more_rows + 3,
-        "seconds_left": max(0, int((held.lease_until - now).total_seconds())),
+        "clock": clock_of(held, timezone.now()),
     }
     return render(request, "canut/task.html", context, status=422 if errors else 200)
+
+
+def aside(request: Request, held: Assignment) -> HttpResponse:
+    """Take a break, come back or report a problem, and show the task again with what was typed."""
+    typed = dict(request.POST.lists())
+    try:
+        messages.success(request, ASIDES[request.POST[ASIDE]](request, held))
+        if request.POST[ASIDE] == "report":
+            typed.pop(PROBLEM, None)
+    except (NotOnDuty, NoteEmpty) as refusal:
+        messages.error(request, str(capfirst(str(refusal))))
+    return sheet(request, held, typed)
+
+
+def rest(request: Request, held: Assignment) -> str:
+    """Begin a break."""
+    del held
+    start_break(person=request.user, now=timezone.now())
+    return _("You are on a break. What you typed is still here.")
+
+
+def come_back(request: Request, held: Assignment) -> str:
+    """End a break."""
+    del held
+    end_break(person=request.user, now=timezone.now())
+    return _("Welcome back: you are on duty.")
+
+
+def report(request: Request, held: Assignment) -> str:
+    """Tell the client what is wrong with the task."""
+    text = request.POST.get(PROBLEM, "")
+    report_problem(assignment_id=held.pk, worker=request.user, text=text, now=timezone.now())
+    return _("The client reads it on the page of the project, without your name.")
+
+
+ASIDES: Mapping[str, Callable[[Request, Assignment], str]] = {
+    "rest": rest,
+    "back": come_back,
+    "report": report,
+}
+"""What the buttons beside the answer do; each returns what to tell the worker."""
 
 
 def receive(request: Request, held: Assignment) -> HttpResponse:
@@ -91,13 +148,21 @@ def receive(request: Request, held: Assignment) -> HttpResponse:
         submit_answer(assignment_id=held.pk, worker=request.user, data=request.POST, now=timezone.now())
     except AnswerInvalid as invalid:
         return sheet(request, held, dict(request.POST.lists()), invalid.messages)
-    except (AlreadyAnswered, LeaseLost) as error:
+    except AlreadyAnswered as error:
+        # A browser whose connection broke sends again without knowing whether the first time arrived.
+        if not was_received(held=held, data=request.POST):
+            return refused(request, error, project=held.project)
+    except LeaseLost as error:
         return refused(request, error, project=held.project)
+    if request.POST.get(PROBLEM, "").strip():
+        report(request, held)
     pay = money(held.pay_minor, held.project.currency)
     messages.success(request, _("Received. %(pay)s will be yours once it is approved.") % {"pay": pay})
-    if request.POST.get("then") == "stop":
-        return redirect("my_work")
-    return go_on(request, held.project)
+    stops = request.POST.get("then") == "stop"
+    place = redirect("my_work") if stops else go_on(request, held.project)
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"next": place["Location"]})
+    return place
 
 
 @require_POST
@@ -105,13 +170,14 @@ def receive(request: Request, held: Assignment) -> HttpResponse:
 def return_task(request: Request, assignment_id: int) -> HttpResponse:
     """Give a task back without penalty, then go on."""
     held = microwork_of(request.user, assignment_id)
+    why = request.POST.get("why", "")
     give_back(
         assignment_id=held.pk,
         worker=request.user,
         now=timezone.now(),
-        reason=request.POST.get("reason", "")[:500],
+        why=TaskNote.Kind(why) if why in SKIPS else None,
     )
-    messages.success(request, _("You gave the task back. Nothing follows from it."))
+    messages.success(request, _("You skipped the task. Nothing follows from it."))
     return redirect("work") if request.POST.get("then") == "stop" else go_on(request, held.project)
 
 

@@ -1,4 +1,4 @@
-"""Choosing work: the cards, the agreement to a class of harm, taking the next task."""
+"""Starting work: the agreement to a class of harm, taking the next task."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,37 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from canut.core.people.operations import give_consent, withdraw_consent
-from canut.core.people.queries import has_consent, restrictions_at
+from canut.core.people.queries import has_consent
 from canut.core.work.errors import TermsChanged
 from canut.core.work.models import Harm, Project
-from canut.core.work.queries import open_projects, scopes_of
+from canut.core.work.queries import open_projects
 from canut.faces.web.pages import Request, person_page, posted_number
+from canut.families.microwork.cards import AGREEMENT
 from canut.families.microwork.operations import take_next_task
-from canut.families.microwork.plan import plan_of
-from canut.families.microwork.queries import ProjectCard, card
-
-AGREEMENT = "harm:"
-"""What the purpose of an agreement to a class of harm starts with."""
-
-
-@require_GET
-@person_page
-def work(request: Request) -> HttpResponse:
-    """Show the card of every project that takes work now."""
-    projects = open_projects(family=Project.Family.MICROWORK)
-    now = timezone.now()
-    held_back = {one.scope: one for one in restrictions_at(person_ids=[request.user.pk], at=now)}
-    offers = [offer_of(card(project=project, worker=request.user)) for project in projects]
-    for offer in offers:
-        reaching = (held_back.get(scope) for scope in scopes_of(offer["card"].project))
-        offer["restriction"] = next((one for one in reaching if one), None)
-    return render(request, "canut/work.html", {"offers": offers})
-
-
-def offer_of(shown: ProjectCard) -> dict[str, Any]:
-    """Return a card with what a person still needs before they can start."""
-    note = plan_of(shown.project).specification.harm_note
-    return {"card": shown, "harm_note": note, **still_needed(shown.missing)}
 
 
 def still_needed(missing: Sequence[str]) -> dict[str, Any]:

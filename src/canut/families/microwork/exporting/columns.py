@@ -43,6 +43,8 @@ BY_QUESTION = {
     "boolean": Type.BOOLEAN,
     "identifier": Type.TEXT,
     "table": Type.JSON,
+    "regions": Type.JSON,
+    "spans": Type.JSON,
 }
 
 KEY = Column("key", Type.TEXT, "The client's name for the item, or the SHA-256 of the item.", is_free=True)

@@ -22,9 +22,12 @@ from canut.families.microwork.forms.field import Answer, Field, Post
 from canut.families.microwork.forms.form import AnyField, Form
 from canut.families.microwork.forms.identifiers import IdentifierField
 from canut.families.microwork.forms.localised import Localised, NonEmptyText
+from canut.families.microwork.forms.marks import MarksField
 from canut.families.microwork.forms.numbers import NumberField
 from canut.families.microwork.forms.record import Name, Record
-from canut.families.microwork.forms.table import TableField
+from canut.families.microwork.forms.regions import RegionsField, corners
+from canut.families.microwork.forms.spans import SpansField
+from canut.families.microwork.forms.table import RowsField, TableField
 from canut.families.microwork.forms.texts import DateField, TextField
 
 __all__ = [
@@ -40,6 +43,7 @@ __all__ = [
     "Form",
     "IdentifierField",
     "Localised",
+    "MarksField",
     "Name",
     "NonEmptyText",
     "NumberField",
@@ -47,9 +51,13 @@ __all__ = [
     "Post",
     "RatingField",
     "Record",
+    "RegionsField",
+    "RowsField",
     "Show",
     "Shown",
     "ShownCell",
+    "SpansField",
     "TableField",
     "TextField",
+    "corners",
 ]

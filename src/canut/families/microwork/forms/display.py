@@ -12,7 +12,14 @@ from canut.families.microwork.forms.record import Record
 
 PAIR = 2
 
-Style = Literal["text", "title", "link", "long-text", "pair", "table"]
+Style = Literal["text", "title", "link", "long-text", "pair", "table", "picture", "pictures", "recording"]
+
+MEDIA: dict[Style, Literal["picture", "recording"]] = {
+    "picture": "picture",
+    "pictures": "picture",
+    "recording": "recording",
+}
+"""Styles whose columns name a file, and of what sort."""
 
 
 class Column(Record):
@@ -45,7 +52,8 @@ class Show(Record):
     """One part of an item: which columns, and how.
 
     The styles: ``text``, ``title``, ``long-text`` (keeps its lines), ``link`` (a web address), ``pair`` (two
-    columns side by side), ``table`` (labels and values).
+    columns side by side), ``table`` (labels and values), ``picture``, ``pictures`` (numbered, side by
+    side) and ``recording`` (columns that name a file).
     """
 
     style: Annotated[Style, Limits(alias="as")] = "text"

@@ -3,20 +3,22 @@
 import json
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from django.utils.translation import gettext as _
 from pydantic import Field as Limits
 from pydantic import JsonValue, model_validator
 
 from canut.families.microwork.forms.choices import BooleanField, ChoiceField, ChoicesField, RatingField
-from canut.families.microwork.forms.display import Show, Shown, column_names
+from canut.families.microwork.forms.display import MEDIA, Show, Shown, column_names
 from canut.families.microwork.forms.errors import AnswerInvalid
 from canut.families.microwork.forms.field import Answer, Post, gather, unknown_names
 from canut.families.microwork.forms.identifiers import IdentifierField
 from canut.families.microwork.forms.numbers import NumberField
 from canut.families.microwork.forms.record import Record
-from canut.families.microwork.forms.table import TableField, object_schema
+from canut.families.microwork.forms.regions import RegionsField
+from canut.families.microwork.forms.spans import SpansField
+from canut.families.microwork.forms.table import RowsField, TableField, object_schema
 from canut.families.microwork.forms.texts import DateField, TextField
 
 AnyField = Annotated[
@@ -28,7 +30,9 @@ AnyField = Annotated[
     | DateField
     | BooleanField
     | IdentifierField
-    | TableField,
+    | TableField
+    | RegionsField
+    | SpansField,
     Limits(discriminator="type"),
 ]
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -51,6 +55,16 @@ class Form(Record):
     def columns(self) -> tuple[str, ...]:
         """Names of the item columns that are shown."""
         return column_names(self.show)
+
+    @property
+    def media(self) -> dict[str, Literal["picture", "recording"]]:
+        """What sort of file each column names that names one."""
+        return {
+            column.name: MEDIA[show.style]
+            for show in self.show
+            if show.style in MEDIA
+            for column in show.columns
+        }
 
     def shown(self, item: Mapping[str, object], language: str) -> tuple[Shown, ...]:
         """Return what a person sees of `item`; columns the form does not name stay unseen."""
@@ -102,14 +116,14 @@ class Form(Record):
     def label_of(self, answer: Answer) -> str:
         """Return the text that equal answers share: the value of a lone question, else canonical JSON."""
         only = self.questions[0]
-        if len(self.questions) == 1 and not isinstance(only, ChoicesField | TableField):
+        if len(self.questions) == 1 and not isinstance(only, ChoicesField | RowsField):
             return only.to_label(answer[only.name]) if only.name in answer else ""
         return json.dumps(answer, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     def answer_of(self, label: str) -> Answer:
         """Return the canonical answer that `label_of` made `label` from."""
         only = self.questions[0]
-        if len(self.questions) == 1 and not isinstance(only, ChoicesField | TableField):
+        if len(self.questions) == 1 and not isinstance(only, ChoicesField | RowsField):
             return {only.name: only.from_label(label)} if label else {}
         answer: Answer = json.loads(label)
         return answer

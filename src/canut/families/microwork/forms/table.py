@@ -2,6 +2,7 @@
 
 import json
 import re
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Literal, Self
@@ -26,34 +27,29 @@ POSTED_ROWS = 500
 """Rows beyond this number in a posted form are not looked at."""
 
 
-class TableField(Field):
-    """Rows of the same columns; empty rows are left out, and rows that are not `ordered` are sorted."""
+class RowsField(Field):
+    """Rows of the same cells; empty rows are left out, and rows that are not `ordered` are sorted."""
 
-    type: Literal["table"] = "table"
-    columns: Annotated[tuple[SimpleField, ...], Limits(min_length=1, max_length=20)]
     min_rows: Annotated[int, Limits(ge=1)] = 1
     max_rows: Annotated[int, Limits(ge=1, le=POSTED_ROWS)] = 50
     ordered: bool = True
 
+    @property
+    @abstractmethod
+    def cells(self) -> tuple[SimpleField, ...]:
+        """The questions of each row."""
+
     @model_validator(mode="after")
-    def _makes_sense(self) -> Self:
-        names = [column.name for column in self.columns]
-        if len(set(names)) < len(names):
-            raise ValueError("two columns have the same name; give each its own")
+    def _rows_within(self) -> Self:
         if self.min_rows > self.max_rows:
             raise ValueError("min_rows is above max_rows")
         return self
-
-    @property
-    def widget(self) -> str:
-        """The stable name of the template that renders this field."""
-        return "table"
 
     def value_schema(self) -> dict[str, JsonValue]:
         """Return the JSON Schema of the rows."""
         return {
             "type": "array",
-            "items": object_schema(self.columns),
+            "items": object_schema(self.cells),
             "minItems": self.min_rows,
             "maxItems": self.max_rows,
         }
@@ -70,12 +66,12 @@ class TableField(Field):
         return in_order if self.ordered else sorted(in_order, key=_sort_key)
 
     def _says(self, row: Mapping[object, object]) -> bool:
-        ticks = {column.name for column in self.columns if column.widget == "checkbox"}
+        ticks = {column.name for column in self.cells if column.widget == "checkbox"}
         return any(not is_blank(cell) and name not in ticks for name, cell in row.items())
 
     def _read_row(self, row: Mapping[object, object]) -> JsonValue:
         reads: dict[str, Callable[[], JsonValue]] = {
-            column.name: partial(column.read, row.get(column.name)) for column in self.columns
+            column.name: partial(column.read, row.get(column.name)) for column in self.cells
         }
         cells, messages = gather(reads)
         messages |= unknown_names(row, list(reads))
@@ -96,12 +92,36 @@ class TableField(Field):
     def posted(self, post: Post, name: str) -> object:
         """Return the rows posted under ``name.0.column``; missing numbers are empty rows."""
         rows: dict[int, dict[str, object]] = {}
-        columns = {column.name: column for column in self.columns}
+        columns = {column.name: column for column in self.cells}
         for key in post:
             match = re.fullmatch(rf"{name}\.([0-9]{{1,3}})\.([a-z0-9_]+)", str(key))
             if match and match[2] in columns and int(match[1]) < POSTED_ROWS:
                 rows.setdefault(int(match[1]), {})[match[2]] = columns[match[2]].posted(post, match[0])
         return [rows.get(i, {}) for i in range(max(rows, default=-1) + 1)]
+
+
+class TableField(RowsField):
+    """Rows of columns that the form names."""
+
+    type: Literal["table"] = "table"
+    columns: Annotated[tuple[SimpleField, ...], Limits(min_length=1, max_length=20)]
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Self:
+        names = [column.name for column in self.columns]
+        if len(set(names)) < len(names):
+            raise ValueError("two columns have the same name; give each its own")
+        return self
+
+    @property
+    def widget(self) -> str:
+        """The stable name of the template that renders this field."""
+        return "table"
+
+    @property
+    def cells(self) -> tuple[SimpleField, ...]:
+        """The columns."""
+        return self.columns
 
 
 def object_schema(fields: tuple[Field, ...]) -> dict[str, JsonValue]:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 from pydantic import JsonValue
@@ -15,6 +16,7 @@ from canut.families.microwork.importing.row import ROW_CHARACTERS_MAX, Row, too_
 from canut.families.microwork.importing.values import plain
 from canut.families.microwork.kinds import Sheet, Synthesis
 from canut.families.microwork.kinds.errors import ItemInvalid
+from canut.families.microwork.media import MediaRefused, Reference, take_in
 from canut.families.microwork.plan import Plan
 
 KEY_COLUMNS = ("id", "key")
@@ -39,16 +41,18 @@ class Item:
     row: Row
     task: NewTask
     proposal: Proposed | None
+    media: tuple[Reference, ...] = ()
 
 
 class ItemReader:
     """Turns the rows of a file into the tasks of a project."""
 
-    def __init__(self, project: Project, plan: Plan) -> None:
+    def __init__(self, project: Project, plan: Plan, folder: Path | None = None) -> None:
         machine = plan.specification.machine
         self.machine_column = machine.column if machine and machine.proposer == "file" else None
         self.harm = project.harm
         self.plan = plan
+        self.folder = folder or Path()
 
     def read(self, row: Row) -> Item:
         """Return the item in `row`.
@@ -61,8 +65,9 @@ class ItemReader:
         item = {str(name): plain(value) for name, value in row.cells.items()}
         known = item.pop(GOLD_COLUMN, None)
         proposed = item.pop(self.machine_column, None) if self.machine_column else None
-        canonical = _canonical(item)
         self.plan.sheet.check_item(item)
+        media = self._take_in(item)
+        canonical = _canonical(item)
         gold = None if _is_empty(known) else self._gold(known, item)
         proposal = None if _is_empty(proposed) else self._proposal(proposed, item)
         task = NewTask(
@@ -74,7 +79,22 @@ class ItemReader:
             harm=self.harm,
             known_answer=gold,
         )
-        return Item(row, task, proposal)
+        return Item(row, task, proposal, media)
+
+    def _take_in(self, item: dict[str, JsonValue]) -> tuple[Reference, ...]:
+        """Put a reference in the place of each file that `item` names."""
+        found = []
+        for column, medium in self.plan.sheet.form.media.items():
+            named = item.get(column)
+            if _is_empty(named):
+                continue
+            try:
+                one = take_in(named=str(named).strip(), folder=self.folder, medium=medium)
+            except MediaRefused as refused:
+                raise ItemInvalid(str(refused)) from None
+            item[column] = str(one)
+            found.append(one)
+        return tuple(found)
 
     def _gold(self, known: JsonValue, item: Mapping[str, JsonValue]) -> Answer:
         if self.plan.sheet.synthesis is Synthesis.COLLECT:

@@ -3,9 +3,10 @@
 from canut.families.microwork.kinds.declaration import Kind, NoOptions
 from canut.families.microwork.kinds.errors import ItemInvalid, KindUnknown
 from canut.families.microwork.kinds.registry import KINDS, kind, samples
-from canut.families.microwork.kinds.sheet import Item, Sheet, Synthesis, own_sheet
+from canut.families.microwork.kinds.sheet import JOINT, Item, Sheet, Synthesis, own_sheet
 
 __all__ = [
+    "JOINT",
     "KINDS",
     "Item",
     "ItemInvalid",

@@ -25,8 +25,16 @@ class Synthesis(StrEnum):
     """An open set of canonical answers, equal or not."""
     TEXT = "text"
     """The answer nearest to all others (the medoid), which other people then validate."""
+    REGIONS = "regions"
+    """Drawings of one question: matched, kept where most drew them, their mean drawn."""
+    SPANS = "spans"
+    """Passages of one question: a vote on every character."""
     COLLECT = "collect"
     """Every answer is kept: there is no truth to find."""
+
+
+JOINT = frozenset({Synthesis.REGIONS, Synthesis.SPANS})
+"""Where the result may be an answer that nobody gave as it stands."""
 
 
 def nothing_to_say(item: Item, answer: Answer) -> Mapping[str, str]:  # noqa: ARG001 - the shape of AnswerCheck

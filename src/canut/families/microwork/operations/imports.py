@@ -21,6 +21,7 @@ from canut.families.microwork.importing.row import RefusedRow, Row
 from canut.families.microwork.importing.source import open_source
 from canut.families.microwork.kinds.errors import ItemInvalid
 from canut.families.microwork.models import Proposal
+from canut.families.microwork.operations.media import add_media
 from canut.families.microwork.plan import plan_of
 
 BATCH_ROWS = 2_000
@@ -61,7 +62,7 @@ def import_items(
     NotOpen
         When the project is closed.
     """
-    reader = ItemReader(project, plan_of(project))
+    reader = ItemReader(project, plan_of(project), path.parent)
     refused_path = (refused_folder or path.parent) / f"{path.stem}.refused.csv"
     tally: Counter[str] = Counter()
     written: Path | None = None
@@ -119,6 +120,7 @@ def _add(project: Project, items: Sequence[Item], now: datetime) -> tuple[int, l
     with transaction.atomic():
         made = add_tasks(project=project, tasks=[item.task for item in items], now=now)
         Proposal.objects.bulk_create(_proposals(made, first, now), batch_size=200)
+        add_media(named=[(task, one) for task in made for one in first[task.key].media], now=now)
     added = {task.key for task in made}
     others = [item for item in items if item.task.key not in added or item is not first[item.task.key]]
     return len(made), others

@@ -27,6 +27,8 @@ METHODS = {
     Synthesis.CATEGORICAL: "dawid-skene",
     Synthesis.EXACT: "one-coin",
     Synthesis.TEXT: "medoid",
+    Synthesis.REGIONS: "regions",
+    Synthesis.SPANS: "spans",
     Synthesis.COLLECT: "none",
 }
 """The method of the consensus engine behind each synthesis."""

@@ -13,6 +13,8 @@ from canut.core.work.operations.leases import return_task, take_next
 from canut.core.work.queries import assignment_of, last_assignment
 from canut.core.worktime.operations import be_on_duty, go_off_duty, refuse_past_limits
 from canut.core.worktime.queries import is_on_duty
+from canut.families.microwork.models import TaskNote
+from canut.families.microwork.operations.notes import write_note
 from canut.families.microwork.operations.synthesis import settle_task
 from canut.families.microwork.plan import Plan, plan_of
 
@@ -85,8 +87,10 @@ def submit_answer(*, assignment_id: int, worker: Person, data: object, now: date
     return submitted
 
 
-def give_back(*, assignment_id: int, worker: Person, now: datetime, reason: str = "") -> None:
-    """Give a task back without penalty; the reason helps the client.
+def give_back(
+    *, assignment_id: int, worker: Person, now: datetime, why: TaskNote.Kind | None = None, text: str = ""
+) -> None:
+    """Give a task back without penalty; why, or a text, reaches the client as a note.
 
     Raises
     ------
@@ -94,5 +98,10 @@ def give_back(*, assignment_id: int, worker: Person, now: datetime, reason: str 
         When the worker does not hold it.
     """
     held = assignment_of(worker=worker, assignment_id=assignment_id)
-    return_task(assignment_id=assignment_id, worker=worker, now=now, reason=reason)
+    if why is None and text.strip():
+        why = TaskNote.Kind.OTHER
+    with transaction.atomic():
+        return_task(assignment_id=assignment_id, worker=worker, now=now, reason=why or "")
+        if why:
+            write_note(held=held, kind=why, text=text, now=now)
     be_on_duty(person=worker, project=held.project, now=now)

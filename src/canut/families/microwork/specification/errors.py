@@ -1,7 +1,8 @@
 """What can be wrong with a project file.
 
 ValueError
-└── SpecificationError    every problem found, each at its line and column
+├── SpecificationError    every problem found, each at its line and column
+└── FieldsRefused         the same of a form: every problem at the path of its field
 """
 
 from collections.abc import Sequence
@@ -39,3 +40,17 @@ class SpecificationError(ValueError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = sorted(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+class FieldsRefused(ValueError):  # noqa: N818 - named after the fact
+    """A form whose fields make no specification.
+
+    Attributes
+    ----------
+    problems
+        The path of each wrong field, such as ``("pay", "per_answer")``, with what is wrong and what to do.
+    """
+
+    def __init__(self, problems: Sequence[tuple[tuple[str | int, ...], str]]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(message for _path, message in problems))

@@ -9,7 +9,7 @@ from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from canut.families.microwork.kinds import KINDS
-from canut.families.microwork.specification.errors import Position, Problem, SpecificationError
+from canut.families.microwork.specification.errors import FieldsRefused, Position, Problem, SpecificationError
 from canut.families.microwork.specification.messages import message_of
 from canut.families.microwork.specification.specification import Specification
 from canut.families.microwork.specification.syntax import START, decode, explain
@@ -57,6 +57,22 @@ def read_specification(source: FilePath | str | bytes, *, name: str = "project.y
     if found:
         raise _error(name, found)
     return specification
+
+
+def specification_of(given: dict[str, Any]) -> Specification:
+    """Return the specification that a form's fields make.
+
+    Raises
+    ------
+    FieldsRefused
+        With a message for every field that is wrong, by its path.
+    """
+    try:
+        return Specification.model_validate(given)
+    except ValidationError as error:
+        causes = _causes(error.errors(include_url=False))
+        known = [(one["loc"], message_of(one, _known_keys(one["loc"], given))) for one in causes]
+        raise FieldsRefused(known) from None
 
 
 def _text_of(source: str | bytes, name: str) -> str:

@@ -7,8 +7,10 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field as Limits
 from pydantic import StringConstraints, ValidationInfo, field_validator, model_validator
 
+from canut.families.microwork.drawings import is_drawn
 from canut.families.microwork.forms import Form, Localised, NonEmptyText, Record
 from canut.families.microwork.forms.localised import LanguageCode
+from canut.families.microwork.joint import is_marked
 from canut.families.microwork.kinds import KINDS, Sheet, Synthesis, kind, own_sheet
 from canut.families.microwork.specification.answers import Answers, Gold, Validation
 from canut.families.microwork.specification.machine import Machine
@@ -91,7 +93,14 @@ class Specification(Record):
             return {"form": "there is a `kind:` already; keep one of the two"}
         if self.options:
             return {"options": "options are for a `kind:`; put them into the form's questions"}
-        if self.synthesis is Synthesis.CATEGORICAL and self.form.labels is None:
+        return self._form_refused(self.form)
+
+    def _form_refused(self, form: Form) -> dict[str, str]:
+        if self.synthesis is Synthesis.REGIONS and not is_drawn(form):
+            return {"synthesis": "regions needs one question of the type regions; use exact"}
+        if self.synthesis is Synthesis.SPANS and not is_marked(form):
+            return {"synthesis": "spans needs one question of the type spans; use exact"}
+        if self.synthesis is Synthesis.CATEGORICAL and form.labels is None:
             return {"synthesis": "categorical needs one question with a fixed set of answers; use exact"}
         return {}
 

@@ -1,0 +1,53 @@
+"""A task as a worker will see it, and what the work will cost, before anybody is asked for anything."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+
+from canut.core.people.queries import operator
+from canut.core.work.models import Terms
+from canut.core.work.operations.funding import planned_money
+from canut.faces.web.questions import questions
+from canut.families.microwork.kinds import samples
+from canut.families.microwork.plan import Plan
+from canut.families.microwork.specification import Specification
+
+ESTIMATED_ITEMS = 100
+
+
+def preview_of(specification: Specification, item: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return the guidelines, an item and the questions; without an `item`, a sample of the kind."""
+    language = get_language() or "en"
+    if item is None and specification.kind:
+        item = next(samples(specification.kind, "fr" if language.startswith("fr") else "en"), None)
+    form = specification.sheet.form
+    return {
+        "title": specification.title,
+        "guidelines": specification.guidelines,
+        "shown": form.shown(dict(item), language) if item else (),
+        "questions": questions(form, {}),
+    }
+
+
+def estimate_of(specification: Specification) -> dict[str, Any]:
+    """Return the price of some items, from the lowest lawful pay up; minor units."""
+    pay, host = specification.pay, operator()
+    terms = Terms(
+        per_answer_minor=pay.per_answer_minor,
+        hourly_floor_minor=pay.hourly_floor_minor,
+        expected_seconds=pay.expected_seconds,
+        fee_basis_points=host.fee_basis_points if host else 0,
+    )
+    answers = Plan(specification).overlap_max * ESTIMATED_ITEMS
+    parts = planned_money(terms=terms, answers=answers)
+    return {
+        "currency": pay.currency,
+        "lawful_minor": pay.lowest_lawful_minor,
+        "floor_minor": pay.hourly_floor_minor,
+        "per_answer_minor": pay.per_answer_minor,
+        "items": ESTIMATED_ITEMS,
+        "answers": answers,
+        "parts": parts,
+        "sum_minor": sum(parts),
+    }

@@ -1,0 +1,60 @@
+"""For clients: results drawn over their pictures, and pictures with the faces blurred."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from canut.core.work.models import Project
+from canut.faces.web.access import project_of
+from canut.faces.web.drawings import drawing_of
+from canut.faces.web.pages import Request, as_file, person_page
+from canut.families.microwork.drawings import is_drawn
+from canut.families.microwork.media.blurring import blurred
+from canut.families.microwork.media.store import path_of
+from canut.families.microwork.plan import plan_of
+from canut.families.microwork.queries import project_form, results_of
+
+PAGE = 12
+BLURS = "face-blurring"
+
+
+@require_GET
+@person_page
+def drawn(request: Request, project_id: int) -> HttpResponse:
+    """Show each result over its picture, the least certain first."""
+    found = drawn_project(request, project_id)
+    form = project_form(project=found)
+    page = Paginator(results_of(project=found).order_by("confidence", "id"), PAGE).get_page(
+        request.GET.get("page")
+    )
+    shown = [(one, drawing_of(form, one.task.item, one.answer)) for one in page]
+    context = {"project": found, "page": page, "shown": shown, "blurs": found.kind == BLURS}
+    return render(request, "canut/drawn.html", context)
+
+
+@require_GET
+@person_page
+def blurred_picture(request: Request, project_id: int, result_id: int) -> HttpResponse:
+    """Send a picture with what the result marks made unrecognisable."""
+    found = drawn_project(request, project_id)
+    result = get_object_or_404(results_of(project=found), pk=result_id)
+    drawing = drawing_of(plan_of(found).sheet.form, result.task.item, result.answer)
+    if found.kind != BLURS or drawing is None or not path_of(drawing.picture.digest).is_file():
+        raise Http404
+    boxes = [
+        (int(face["x"]), int(face["y"]), int(face["width"]), int(face["height"]))
+        for face in result.answer["faces"]
+    ]
+    data = blurred(path_of(drawing.picture.digest).read_bytes(), boxes)
+    ending = drawing.picture.type.partition("/")[2]
+    sent = HttpResponse(data, content_type=drawing.picture.type)
+    return as_file(sent, f"canut-{result.task_id}-blurred.{ending}")
+
+
+def drawn_project(request: Request, project_id: int) -> Project:
+    """Return a project of the person's client whose answers are drawings."""
+    found = project_of(request.user, project_id)
+    if found.family != Project.Family.MICROWORK or not is_drawn(project_form(project=found)):
+        raise Http404
+    return found

@@ -1,0 +1,182 @@
+"""For clients: items come in, a pilot measures them, the rest opens."""
+
+import base64
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from canut.core.ledger import chart
+from canut.core.ledger.errors import InsufficientFunds
+from canut.core.ledger.queries import available_minor
+from canut.core.work.errors import UnlawfulPay, UnusableTerms
+from canut.core.work.models import Project, Task, Terms
+from canut.core.work.operations.funding import opening_cost_minor, opening_parts
+from canut.core.work.operations.pilots import PILOT_TASKS, open_pilot, pilot_parts
+from canut.core.work.operations.projects import TermsOffered, offer_terms
+from canut.core.work.queries import current_terms
+from canut.engines.earnings import smallest_lawful_pay
+from canut.engines.money import MoneyError, currency_exponent, minor_units
+from canut.faces.web.access import microwork_of
+from canut.faces.web.pages import Request, person_page, told_in
+from canut.faces.web.preview import preview_of
+from canut.families.microwork.importing import FileRefused, ImportReport, ImportStopped
+from canut.families.microwork.operations import open_project
+from canut.families.microwork.operations.imports import import_items
+from canut.families.microwork.pilots import pilot
+from canut.families.microwork.plan import plan_of
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+REFUSED_MOST = 1_000_000
+"""Characters of refused rows that go back in the page; the rest is in the client's file."""
+SHOWN_REASONS = 20
+
+
+class Items(forms.Form):
+    """A file of items."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File of items"),
+        help_text=gettext_lazy("CSV, TSV, JSONL or Parquet, one item a row."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.jsonl,.ndjson,.parquet"}),
+    )
+
+
+class NewTerms(forms.Form):
+    """What can be changed after a pilot."""
+
+    per_answer = forms.DecimalField(label=gettext_lazy("Pay an answer"), min_value=0, max_digits=11)
+    expected_seconds = forms.IntegerField(
+        label=gettext_lazy("Time of an answer, in seconds"), min_value=1, max_value=86_400
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@person_page
+def items(request: Request, project_id: int) -> HttpResponse:
+    """Bring items in from a file, and say which rows cannot be used, with the reason of each."""
+    project = microwork_of(request.user, project_id)
+    form = Items(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"project": project, "form": form}
+    if form.is_valid():
+        with told_in(form, FileRefused), TemporaryDirectory() as folder:
+            context |= imported(project, form.cleaned_data["file"], Path(folder))
+    context["tasks"] = Task.objects.filter(project=project).count()
+    return render(request, "canut/client_items.html", context, status=422 if form.errors else 200)
+
+
+def imported(project: Project, uploaded: "UploadedFile[bytes]", folder: Path) -> dict[str, Any]:
+    """Import an uploaded file; return the report, with the refused rows as a file to keep."""
+    path = folder / Path(uploaded.name or "items").name
+    with path.open("wb") as kept:
+        for chunk in uploaded.chunks():
+            kept.write(chunk)
+    stopped = ""
+    try:
+        report = import_items(project=project, path=path, now=timezone.now())
+    except ImportStopped as error:
+        report, stopped = error.report, str(error)
+    return {"report": report, "stopped": stopped, "refused": refused_rows(report)}
+
+
+def refused_rows(report: ImportReport) -> str:
+    """Return the file of refused rows as an address that a browser can keep; empty without any."""
+    if report.refused_path is None:
+        return ""
+    text = report.refused_path.read_text(encoding="utf-8")[:REFUSED_MOST]
+    return "data:text/csv;charset=utf-8;base64," + base64.b64encode(text.encode()).decode()
+
+
+@require_http_methods(["GET", "POST"])
+@person_page
+def opening(request: Request, project_id: int) -> HttpResponse:
+    """Show what opening costs and what the pilot measured; open the pilot, or the rest."""
+    project, now = microwork_of(request.user, project_id), timezone.now()
+    short = ""
+    if request.method == "POST":
+        try:
+            opener = open_pilot if "pilot" in request.POST else open_project
+            count = opener(project=project, actor=request.user, now=now)
+            text = ngettext("%(count)d item is open.", "%(count)d items are open.", count)
+            messages.success(request, text % {"count": count})
+            return redirect("opening", project.pk)
+        except InsufficientFunds as error:
+            short = str(error)
+    return render(
+        request, "canut/client_opening.html", prices(project) | {"short": short}, status=422 if short else 200
+    )
+
+
+def prices(project: Project) -> dict[str, Any]:
+    """Return what opening the pilot and the rest hold, what the client has, and what is missing."""
+    terms = current_terms(project_id=project.pk)
+    funds = available_minor(code=chart.client_funds(project.client_id), currency=project.currency)
+    needed = opening_cost_minor(project=project)
+    drafts = Task.objects.filter(project=project, state=Task.State.DRAFT)
+    first = drafts.order_by("id").first() or project.tasks.order_by("id").first()
+    return {
+        "project": project,
+        "terms": terms,
+        "lawful_minor": smallest_lawful_pay(
+            hourly_floor_minor=terms.hourly_floor_minor, seconds=terms.expected_seconds
+        ),
+        "parts": opening_parts(project=project),
+        "needed_minor": needed,
+        "funds_minor": funds,
+        "missing_minor": max(0, needed - funds),
+        "pilot_minor": sum(pilot_parts(project=project)),
+        "pilot_tasks": min(PILOT_TASKS, drafts.count()),
+        "drafts": drafts.count(),
+        "pilot": pilot(project=project),
+        "preview": preview_of(plan_of(project).specification, first.item) if first else None,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@person_page
+def change_terms(request: Request, project_id: int) -> HttpResponse:
+    """Offer a new version of the terms; work that was accepted keeps its own."""
+    project = microwork_of(request.user, project_id)
+    terms, measured = current_terms(project_id=project.pk), pilot(project=project)
+    form = NewTerms(request.POST or None, initial=proposed_terms(project, terms, measured))
+    if form.is_valid():
+        with told_in(form, MoneyError, UnlawfulPay, UnusableTerms, InsufficientFunds):
+            offer_terms(project=project, terms=changed(project, terms, form.cleaned_data), now=timezone.now())
+            messages.success(request, _("The new terms stand for all work taken from now on."))
+            return redirect("opening", project.pk)
+    context = {"project": project, "terms": terms, "pilot": measured, "form": form}
+    return render(request, "canut/client_terms.html", context, status=422 if form.errors else 200)
+
+
+def proposed_terms(project: Project, terms: Terms, measured: Any) -> dict[str, object]:  # noqa: ANN401 - a pilot
+    """Return the time that was measured and the pay that meets the floor for it, never less than now."""
+    seconds, pay = terms.expected_seconds, terms.per_answer_minor
+    if measured and measured.lawful_minor:
+        seconds, pay = measured.median_seconds, max(pay, measured.lawful_minor)
+    return {
+        "per_answer": Decimal(pay).scaleb(-currency_exponent(project.currency)),
+        "expected_seconds": seconds,
+    }
+
+
+def changed(project: Project, terms: Terms, said: dict[str, Any]) -> TermsOffered:
+    """Return the terms with what the form changes."""
+    return TermsOffered(
+        per_answer_minor=minor_units(said["per_answer"], project.currency),
+        hourly_floor_minor=terms.hourly_floor_minor,
+        expected_seconds=said["expected_seconds"],
+        lease_seconds=max(terms.lease_seconds, said["expected_seconds"]),
+        review_hours=terms.review_hours,
+        payday_days=terms.payday_days,
+    )

@@ -1,0 +1,42 @@
+"""For clients: how work goes now, and the first results with where they come from."""
+
+from itertools import islice
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from canut.faces.web.access import microwork_of
+from canut.faces.web.answers import lines_of
+from canut.faces.web.pages import Request, person_page
+from canut.families.microwork.board import board
+from canut.families.microwork.exporting.rows import result_rows
+from canut.families.microwork.plan import plan_of
+from canut.families.microwork.queries import progress
+
+ROWS_SHOWN = 25
+
+
+@require_GET
+@person_page
+def live(request: Request, project_id: int) -> HttpResponse:
+    """Return the board of a project alone, for a page that is open to put in place of its own."""
+    project = microwork_of(request.user, project_id)
+    context = {"project": project, "board": board(project=project, now=timezone.now())}
+    return render(request, "canut/client_board.html", context)
+
+
+@require_GET
+@person_page
+def first_results(request: Request, project_id: int) -> HttpResponse:
+    """Show the first results with their confidence and who made them."""
+    project = microwork_of(request.user, project_id)
+    plan = plan_of(project)
+    rows = [
+        row
+        | {"lines": lines_of(plan.sheet.form, answer) if isinstance(answer := row["answer"], dict) else ()}
+        for row in islice(result_rows(project, plan), ROWS_SHOWN)
+    ]
+    context = {"project": project, "rows": rows, "results": progress(project=project).results}
+    return render(request, "canut/client_results.html", context)
