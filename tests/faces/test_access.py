@@ -335,7 +335,9 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     answer(blurs, town.worker, {"faces": []})
     numbers: dict[str, list[Any]] = {name: [row.pk] for row, pages in about for name in pages}
     proposed, fallen = proposed_and_fallen(town, now)
-    said = post_in_room(person=people["representative"], text="Who comes?", now=now)
+    representative = people["representative"]
+    assert representative
+    said = post_in_room(person=representative, text="Who comes?", now=now)
     give_consent(person=town.worker, purpose=REPRESENTATION, now=now)
     numbers |= {
         "room_thread": [said.pk],

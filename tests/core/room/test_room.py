@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from tests.factories import MONDAY, make_client, make_member, make_operator, make_person
 
 from canut.core.audit.models import Event
-from canut.core.people.models import Person
+from canut.core.people.models import Membership, Person
 from canut.core.people.operations import add_member
 from canut.core.rights.errors import ErasureRefused
 from canut.core.rights.file import personal_file
 from canut.core.rights.operations.erasure import erase
 from canut.core.room.errors import NotInTheRoom, PostRefused, RoomClosed, TooManyPosts
-from canut.core.room.keys import new_key
+from canut.core.room.keys import new_key, sealed
 from canut.core.room.models import Handle, Post
 from canut.core.room.operations import posts as operations
 from canut.core.room.queries import may_enter, own_posts, read, thread_of, threads
@@ -83,7 +83,7 @@ def test_whose_room_it_is_not(lise: Person) -> None:
         assert not may_enter(person=person, now=MONDAY)
         with pytest.raises(NotInTheRoom):
             say(person)
-    add_member(organisation=make_operator(), person=lise, role="reviewer", now=MONDAY)
+    add_member(organisation=make_operator(), person=lise, role=Membership.Role.REVIEWER, now=MONDAY)
     assert not may_enter(person=lise, now=MONDAY)
     assert not Post.objects.exists()
 
@@ -120,7 +120,7 @@ def test_a_thread_is_one_level_deep(lise: Person, elected: Person) -> None:
     first, second = say(lise, "one"), say(lise, "two")
     reply = say(elected, "reply", parent=first, now=MONDAY + timedelta(hours=1))
     assert list(threads()) == [first, second]
-    assert [one.replies_count for one in threads()] == [1, 0]
+    assert [vars(one)["replies_count"] for one in threads()] == [1, 0]
     assert list(thread_of(number=first.pk)) == [first, reply]
     assert not thread_of(number=reply.pk).exists()
     with pytest.raises(PostRefused):
@@ -133,7 +133,8 @@ def test_nobody_talks_the_others_down(lise: Person) -> None:
         say(lise, f"post {number}")
     with pytest.raises(TooManyPosts):
         say(lise)
-    assert say(lise, now=MONDAY + operations.POSTS_WITHIN)
+    later = MONDAY + operations.POSTS_WITHIN
+    assert say(lise, now=later).posted_at == later
 
 
 def test_removal_is_the_authors_or_a_representatives(lise: Person, elected: Person) -> None:
@@ -200,7 +201,7 @@ def test_a_lost_key_holds_an_erasure_up_until_the_room_is_emptied(elected: Perso
     with pytest.raises(ErasureRefused, match="canut room empty"):
         erase(person=elected, actor=elected, now=MONDAY)
     assert operations.empty_room(now=MONDAY) == 1
-    assert erase(person=elected, actor=elected, now=MONDAY)
+    assert erase(person=elected, actor=elected, now=MONDAY).person == elected
 
 
 def test_a_key_is_replaced_without_losing_a_word(room_key: str, lise: Person, settings: Any) -> None:
@@ -218,8 +219,8 @@ def test_a_key_is_replaced_without_losing_a_word(room_key: str, lise: Person, se
 @given(text=st.text(min_size=1, max_size=200).filter(lambda text: bool(text.strip())))
 def test_every_text_comes_back_whole(text: str) -> None:
     """Whatever is said is read again as it was said."""
-    token = operations.sealed(text)
-    assert operations.sealed(text) != token
+    token = sealed(text)
+    assert sealed(text) != token
     (shown,) = read(
         posts=[Post(handle=Handle(mark="m", name="n"), text=token, posted_at=MONDAY)], reader=Person(pk=1)
     )
