@@ -40,13 +40,7 @@ class WhatIf:
 
 def allocation_logs() -> dict[str, Log[Any]]:
     """Return the kinds of logged decisions by which work reaches people, by name; pay is not among them."""
-    return {name: log for name, log in logs().items() if _is_allocation(log)}
-
-
-def _is_allocation(log: Log[Any]) -> bool:
-    latest = log.rows.order_by("-pk").first()
-    rule = rule_named(log.read(latest).rule) if latest else None
-    return rule is None or rule.kind is Kind.ALLOCATION
+    return {name: log for name, log in logs().items() if log.decides is Kind.ALLOCATION}
 
 
 def latest_of(*, kind: str, most: int) -> list[Model]:
