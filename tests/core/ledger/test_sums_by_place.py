@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from tests.factories import MONDAY
@@ -39,6 +39,7 @@ MOVES = st.tuples(st.sampled_from(CODES[1:]), st.sampled_from(["EUR", "MGA"]), s
 class Sums(TestCase):
     """What holds of any books."""
 
+    @settings(max_examples=15)
     @given(moves=st.lists(MOVES, max_size=5))
     def test_a_currency_sums_to_nothing(self, moves: list[tuple[str, str, int]]) -> None:
         """Whatever moved where, the balances of a currency are zero together, and no account is lost."""
