@@ -9,7 +9,14 @@ from tests.factories import MONDAY, answer_next, make_person, make_project
 
 from canut.core.people.models import Person
 
-CORE = [model for model in apps.get_models() if model.__module__.startswith("canut.core.")]
+PRIVATE = "canut.core.room."
+"""The workers' room is no business of operators, so the admin has nothing of it."""
+
+CORE = [
+    model
+    for model in apps.get_models()
+    if model.__module__.startswith("canut.core.") and not model.__module__.startswith(PRIVATE)
+]
 
 
 @pytest.fixture
@@ -36,6 +43,13 @@ def test_nobody_writes_in_the_admin(staff: Person) -> None:
         assert not page.has_add_permission(request), model
         assert not page.has_change_permission(request), model
         assert not page.has_delete_permission(request), model
+
+
+def test_the_room_is_not_in_the_admin() -> None:
+    """No list and no page of the admin shows anything of the workers' room."""
+    private = [model for model in apps.get_models() if model.__module__.startswith(PRIVATE)]
+    assert private
+    assert not any(admin.site.is_registered(model) for model in private)
 
 
 def test_lists_open_and_can_be_searched(signed_in: Client) -> None:

@@ -25,9 +25,14 @@ from canut.core.decisions.operations import (
 from canut.core.pay.models import Cost
 from canut.core.pay.operations.costs import declare_cost
 from canut.core.people.models import Person
+from canut.core.people.operations import give_consent
 from canut.core.rights.operations.corrections import ask_correction
+from canut.core.rights.purposes import REPRESENTATION
+from canut.core.room.keys import new_key
+from canut.core.room.operations.posts import post as post_in_room
 from canut.core.rules.declared import declared_rules
 from canut.core.rules.models import RuleVersion
+from canut.core.rules.operations.mandates import record_mandate
 from canut.core.rules.operations.membership import enrol_member
 from canut.core.rules.operations.proposals import Papers, propose_rule
 from canut.core.work.models import Assignment, Project
@@ -35,6 +40,7 @@ from canut.core.work.operations.reviews import approve
 from canut.core.worktime.models import Session, Slot
 from canut.core.worktime.operations import book_slot, open_slot
 from canut.faces.web.views.statements import statement_address
+from canut.families.deliveries.models import OfferLog
 from canut.families.microwork.media import Reference
 from canut.families.microwork.media.store import keep
 from canut.families.microwork.models import Media, Result, SavedSearch
@@ -42,15 +48,32 @@ from canut.families.microwork.operations.searches import save_search
 from canut.families.microwork.wish import Wish
 from canut.families.moderation.operations.cases import next_case
 
-ROLES = ("anonymous", "worker", "other_worker", "member", "other_member", "staff", "moderator", "courier")
+ROLES = (
+    *("anonymous", "worker", "other_worker", "member", "other_member", "staff"),
+    *("moderator", "courier", "representative"),
+)
 PERSONS = ROLES[1:]
 
 ALL, SIGNED_IN = frozenset(ROLES), frozenset(PERSONS)
+IN_THE_ROOM = frozenset({"worker", "moderator", "representative"})
+"""Who handed in work, and whom the workers elected; the others handed in none, or act for somebody."""
+
 TABLE: dict[str, frozenset[str]] = {
     "home": ALL,
     "author_statement": ALL,
     "rules": ALL,
     "vote_on_rule": frozenset({"worker"}),
+    "room": IN_THE_ROOM,
+    "room_mine": IN_THE_ROOM,
+    "room_thread": IN_THE_ROOM,
+    "room_remove": IN_THE_ROOM,
+    "representative": frozenset({"representative"}),
+    "representative_figures": frozenset({"representative"}),
+    "represented_file": frozenset({"representative"}),
+    "replay": frozenset({"representative"}),
+    "operator_money": frozenset({"staff"}),
+    "operator_people": frozenset({"staff"}),
+    "operator_person": frozenset({"staff"}),
     "about": ALL,
     "figures": ALL,
     "automatic": ALL,
@@ -174,7 +197,7 @@ POSTED = {
     *("take_break", "come_back", "leave", "answer_question"),
     *("api:take_break", "api:come_back", "api:leave", "api:answer_question", "api:change_slot"),
     *("vote_on_rule", "take", "return_task", "approve", "take_case", "skip_case", "set_language"),
-    *("my_support", "export", "accept_claim"),
+    *("my_support", "export", "accept_claim", "room_remove"),
     *("save_search", "remove_search"),
     *("api:take", "api:submit", "api:return_task"),
 }
@@ -212,7 +235,22 @@ def people(town: Any) -> dict[str, Person | None]:
         "other_member": town.other_member,
         "staff": town.staff,
         "moderator": make_moderator(),
+        "representative": make_representative(town.staff),
     }
+
+
+def make_representative(actor: Person) -> Person:
+    """Return whom the workers elected for a year."""
+    person, now = make_person("Awa Traoré"), timezone.now()
+    record_mandate(
+        person=person,
+        starts_at=now,
+        ends_at=now + timedelta(days=365),
+        election="Assembly of 4 January: 31 of 40.",
+        actor=actor,
+        now=now,
+    )
+    return person
 
 
 def pixel() -> bytes:
@@ -250,11 +288,17 @@ def a_vote(*, of: Person, by: Person) -> RuleVersion:
 
 
 @pytest.fixture
-def addresses(
-    town: Any, people: dict[str, Person | None], make_microwork: Any, take: Any, answer: Any
+def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
+    town: Any,
+    people: dict[str, Person | None],
+    make_microwork: Any,
+    take: Any,
+    answer: Any,
+    settings: Any,
 ) -> dict[str, str]:
     """Return an address for every name, each about something that is really there."""
     now = timezone.now()
+    settings.CANUT_ROOM_KEY = new_key()
     project = make_microwork()
     reasons = {
         "ground": "Guidelines 1: read twice.",
@@ -291,7 +335,16 @@ def addresses(
     answer(blurs, town.worker, {"faces": []})
     numbers: dict[str, list[Any]] = {name: [row.pk] for row, pages in about for name in pages}
     proposed, fallen = proposed_and_fallen(town, now)
+    representative = people["representative"]
+    assert representative
+    said = post_in_room(person=representative, text="Who comes?", now=now)
+    give_consent(person=town.worker, purpose=REPRESENTATION, now=now)
     numbers |= {
+        "room_thread": [said.pk],
+        "room_remove": [said.pk],
+        "represented_file": [town.worker.pk],
+        "replay": ["offer", OfferLog.objects.latest("pk").pk],
+        "operator_person": [town.worker.pk],
         "proposal": [proposed.pk],
         "remedy": [fallen.pk],
         "saved_search": [a_search(town.worker, now).pk],
@@ -404,6 +457,11 @@ def is_let_in(page: Any, name: str, role: str) -> bool:
     """Tell whether an answer is the thing itself; a refusal about its state is said only to its holder."""
     if page.status_code == 302:
         return not page["Location"].startswith(("/account/login/", "/admin/"))
+    if name == "room_remove" and role in IN_THE_ROOM:
+        return page.status_code in {
+            302,
+            409,
+        }  # another's post is the author's or a representative's to remove
     if role != "anonymous" and name == "take_case":
         return page.status_code in {200, 302, 403}  # without the agreement, the explanation
     return page.status_code not in SHUT_OUT

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "canut.core.worktime",
     "canut.core.pay",
     "canut.core.decisions",
+    "canut.core.room",
     "canut.core.surplus",
     "canut.core.ratings",
     "canut.core.rights",
@@ -145,6 +146,9 @@ CANUT_PRIVATE_MODELS = os.environ.get("CANUT_PRIVATE_MODELS") == "1"
 
 CANUT_OPERATOR_IBAN = os.environ.get("CANUT_OPERATOR_IBAN", "")
 """The bank account from which the operator pays workers."""
+
+CANUT_ROOM_KEY = os.environ.get("CANUT_ROOM_KEY", "")
+"""What keeps the workers' room private; without it the room is closed. `canut room key` makes one."""
 
 CANUT_LIMITS = os.environ.get("CANUT_LIMITS", "fr-transport")
 """Which template of working time and rest protects everybody here (`canut.core.worktime.templates`)."""

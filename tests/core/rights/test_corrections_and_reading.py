@@ -1,7 +1,7 @@
 """People correct what is wrong, and whoever reads another's data says why."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.core.rights.conftest import LATER
@@ -21,8 +21,10 @@ from canut.core.rights.operations.corrections import (
     correct_self,
     month_after,
 )
-from canut.core.rights.operations.reading import read_identities, read_personal
-from canut.core.rights.purposes import SUPPORT, Purpose
+from canut.core.rights.operations.reading import READ, read_identities, read_personal
+from canut.core.rights.purposes import REPRESENTATION, SUPPORT, Purpose
+from canut.core.rights.queries import represented
+from canut.core.rules.operations.mandates import record_mandate
 
 Broken = Callable[[], list[str]]
 WRONG = "My work of Monday was counted twice."
@@ -121,3 +123,31 @@ def test_verify_finds_reads_without_a_purpose(ana: Person, staff: Person, broken
     for actor_id, purpose in ((None, "payroll"), (staff.pk, "curiosity"), (staff.pk, "support")):
         record(happenings=[Happening("person.read", ana.pk, actor_id, {"purpose": purpose})], now=LATER)
     assert len([row for row in broken() if row.startswith("G18")]) == 3
+
+
+def test_a_representative_reads_with_consent_and_nobody_else_in_their_name(
+    ana: Person, staff: Person, broken: Broken
+) -> None:
+    """The purpose of representation is for the elected, needs consent, and opens no other purpose to them."""
+    elected = make_person()
+    record_mandate(
+        person=elected,
+        starts_at=MONDAY,
+        ends_at=LATER + timedelta(days=365),
+        election="Assembly of 4 January: 31 of 40.",
+        actor=staff,
+        now=MONDAY,
+    )
+    purpose = Purpose.REPRESENTATION
+    with pytest.raises(PurposeMissing):
+        read_personal(person=ana, purpose=purpose, actor=elected, now=LATER)
+    give_consent(person=ana, purpose=REPRESENTATION, now=MONDAY)
+    read_personal(person=ana, purpose=purpose, actor=elected, now=LATER)
+    assert list(represented()) == [ana]
+    for actor, other in ((staff, purpose), (make_person(), purpose), (elected, Purpose.ACCESS)):
+        with pytest.raises(NotTheOperator):
+            read_personal(person=ana, purpose=other, actor=actor, now=LATER)
+    assert broken() == []
+    record(happenings=[Happening(READ, ana.pk, staff.pk, {"purpose": purpose})], now=LATER)
+    (found,) = broken()
+    assert "without a mandate" in found

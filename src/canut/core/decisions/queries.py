@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from canut.core.audit.models import Event
 from canut.core.decisions.clocks import CLOCKS, Clock, ClockName
-from canut.core.decisions.models import MEASURES, Appeal, BulkConfirmation, Decision, ProposedDecision
+from canut.core.decisions.models import FELL, MEASURES, Appeal, BulkConfirmation, Decision, ProposedDecision
 from canut.core.decisions.reasons import COMPARED_MAX, PASTED_WITHIN
 from canut.core.people.models import Person
 from canut.core.work.models import COUNTED, Assignment, Project
@@ -110,6 +110,33 @@ def clock_figures(*, now: datetime) -> list[ClockFigures]:
 def _figures(name: ClockName, appeals: QuerySet[Appeal], kept: Q, running: Q) -> ClockFigures:
     in_time, under_way = appeals.filter(kept).count(), appeals.filter(running).count()
     return ClockFigures(CLOCKS[name], in_time, under_way, appeals.count() - in_time - under_way)
+
+
+@dataclass(frozen=True, slots=True)
+class KindFigures:
+    """How often something was decided against people, proposed by machines, appealed, and fell."""
+
+    kind: str
+    decided: int
+    proposed_by_machines: int
+    appealed: int
+    fell: int
+
+
+def kind_figures(*, since: datetime) -> list[KindFigures]:
+    """Count the decisions against people and their work since a moment, by kind, without content."""
+    decided = Decision.objects.filter(decided_at__gte=since).exclude(kind=Decision.Kind.CONTENT)
+    rows = (
+        decided.order_by("kind")
+        .values_list("kind")
+        .annotate(
+            decided=Count("pk"),
+            machines=Count("pk", filter=~Q(automation={})),
+            appealed=Count("appeal"),
+            fell=Count("pk", filter=Q(state__in=FELL)),
+        )
+    )
+    return [KindFigures(*row) for row in rows]
 
 
 def facts_written_by(*, decider: Person, now: datetime) -> list[str]:

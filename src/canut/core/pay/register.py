@@ -71,4 +71,4 @@ def _logged(made: TopUp) -> Logged:
 
 
 RULES = [FLOOR]
-REPLAYS = [Log("top-up", TopUp.objects.all(), _logged)]
+REPLAYS = [Log("top-up", Kind.PAY, TopUp.objects.all(), _logged)]

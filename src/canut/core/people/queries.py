@@ -1,5 +1,6 @@
 """Reads on people."""
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 
@@ -71,3 +72,20 @@ def acts_for_operator(*, person: Person) -> bool:
 def operator() -> Organisation | None:
     """Return the organisation that hosts this platform, once it is registered."""
     return Organisation.objects.filter(kind=Organisation.Kind.OPERATOR).order_by("id").first()
+
+
+def found_people(*, words: str, most: int) -> list[Person]:
+    """Return the people whose name or address has each of the words, by name; nobody for no word."""
+    wanted = [_in_any_case(word) for word in words.replace("\0", " ").split()]
+    if not wanted:
+        return []
+    people = Person.objects.prefetch_related("memberships__organisation")
+    for word in wanted:
+        people = people.filter(Q(name__regex=word) | Q(email__regex=word))
+    return list(people.order_by("name", "id")[:most])
+
+
+def _in_any_case(word: str) -> str:
+    """Return a pattern with both cases of each letter: a store may know those of unaccented letters alone."""
+    cases = [sorted({letter.lower(), letter.upper()}) for letter in word]
+    return "".join(f"(?:{'|'.join(map(re.escape, both))})" for both in cases)

@@ -7,11 +7,17 @@ from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from canut.core.decisions.models import Appeal
-from canut.core.people.models import Consent
+from canut.core.people.models import Consent, Person
+from canut.core.people.queries import acts_for_operator
 from canut.core.rights.models import CorrectionRequest
+from canut.core.rules.queries import mandate_of
 
 SUPPORT = "support"
 """The consent under which the operator may look into somebody's file to help them."""
+
+
+REPRESENTATION = "representation"
+"""The consent under which the representatives whom the workers elected may look into somebody's file."""
 
 
 class Purpose(TextChoices):
@@ -23,12 +29,19 @@ class Purpose(TextChoices):
     SUPPORT = "support", _("help them, with their consent")
     APPEAL = "appeal", _("decide their open appeal")
     CORRECTION = "correction", _("answer their request for correction")
+    REPRESENTATION = (
+        "representation",
+        _("represent them, with their consent (elected representatives only)"),
+    )
 
 
-def _consents(person_id: int, at: datetime) -> bool:
-    standing = Q(withdrawn_at=None) | Q(withdrawn_at__gt=at)
-    given = Consent.objects.filter(standing, person_id=person_id, purpose=SUPPORT, given_at__lte=at)
-    return given.exists()
+def _consents_to(purpose: str) -> Callable[[int, datetime], bool]:
+    def consents(person_id: int, at: datetime) -> bool:
+        standing = Q(withdrawn_at=None) | Q(withdrawn_at__gt=at)
+        given = Consent.objects.filter(standing, person_id=person_id, purpose=purpose, given_at__lte=at)
+        return given.exists()
+
+    return consents
 
 
 def _appeals(person_id: int, at: datetime) -> bool:
@@ -43,7 +56,8 @@ def _asks_for_correction(person_id: int, at: datetime) -> bool:
 
 
 CONDITIONS: dict[str, Callable[[int, datetime], bool]] = {
-    Purpose.SUPPORT: _consents,
+    Purpose.SUPPORT: _consents_to(SUPPORT),
+    Purpose.REPRESENTATION: _consents_to(REPRESENTATION),
     Purpose.APPEAL: _appeals,
     Purpose.CORRECTION: _asks_for_correction,
 }
@@ -54,3 +68,10 @@ def holds(*, purpose: str, person_id: int, at: datetime) -> bool:
     """Say whether a purpose was one, and held for a person at a moment."""
     condition = CONDITIONS.get(purpose)
     return purpose in Purpose.values and (condition is None or condition(person_id, at))
+
+
+def is_reader(*, actor: Person, purpose: str, at: datetime) -> bool:
+    """Say whether somebody may read other people's data for a purpose: representatives for theirs alone."""
+    if purpose == Purpose.REPRESENTATION:
+        return mandate_of(person=actor, now=at) is not None
+    return acts_for_operator(person=actor)

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from canut.core.ledger import chart
 from canut.core.ledger.models import Transfer
 from canut.core.local_time import here
 from canut.core.people.keeping import TAX
+from canut.core.people.models import Consent, Person
 from canut.core.personal import Leaver, gathered
 from canut.core.rights.models import CorrectionRequest
+from canut.core.rights.purposes import REPRESENTATION
 
 
 def obstacles_to_erasure(*, person_id: int, at: datetime) -> Iterator[str]:
@@ -33,3 +35,9 @@ def open_corrections() -> QuerySet[CorrectionRequest]:
     """Return the requests for correction that wait for an answer, the one due first at the top."""
     waiting = CorrectionRequest.objects.filter(answered_at=None)
     return waiting.select_related("person").order_by("due_at", "id")
+
+
+def represented() -> QuerySet[Person]:
+    """Return who lets the workers' representatives look into their file, by name."""
+    given = Consent.objects.filter(person=OuterRef("pk"), purpose=REPRESENTATION, withdrawn_at=None)
+    return Person.objects.filter(Exists(given)).order_by("name", "id")

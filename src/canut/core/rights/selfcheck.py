@@ -14,7 +14,8 @@ from canut.core.people.models import LegalIdentity, Membership, QualificationGra
 from canut.core.people.operations import erased_address_of, pseudonym_of
 from canut.core.rights.models import Erasure
 from canut.core.rights.operations.reading import READ
-from canut.core.rights.purposes import holds
+from canut.core.rights.purposes import REPRESENTATION, holds
+from canut.core.rules.models import Mandate
 
 
 def _read_without_purpose() -> Iterator[str]:
@@ -24,6 +25,13 @@ def _read_without_purpose() -> Iterator[str]:
             yield f"event {event.pk}: person {event.subject_id} was read by nobody named"
         elif not holds(purpose=purpose, person_id=event.subject_id, at=event.at):
             yield f"event {event.pk}: person {event.subject_id} was read for {purpose or 'no purpose'!r}"
+
+
+def _read_by_no_representative() -> Iterator[str]:
+    for event in Event.objects.filter(verb=READ, data__purpose=REPRESENTATION).order_by("id").iterator():
+        theirs = Mandate.objects.filter(person=event.actor_id, starts_at__lte=event.at, ends_at__gte=event.at)
+        if not theirs.exists():
+            yield f"event {event.pk}: person {event.subject_id} read by {event.actor_id} without a mandate"
 
 
 def _left_of_an_account(erasure: Erasure) -> Iterator[str]:
@@ -67,6 +75,7 @@ def _kept_too_long() -> Iterator[str]:
 
 CHECKS = [
     Check("G18", "Whoever read another person's data had a purpose that held.", _read_without_purpose),
+    Check("G18", "Whoever read to represent somebody had a mandate.", _read_by_no_representative),
     Check("G18", "Nothing of an erased person says who they were.", _not_erased),
     Check("G18", "No identity is kept longer than the law asks.", _kept_too_long),
 ]

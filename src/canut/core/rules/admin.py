@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from canut.core.people.admin import ReadOnlyAdmin
-from canut.core.rules.models import Ballot, Member, RuleVersion, Voter
+from canut.core.rules.models import Ballot, Mandate, Member, RuleVersion, Voter
 
 
 @admin.register(RuleVersion)
@@ -21,6 +21,15 @@ class MemberAdmin(ReadOnlyAdmin):
 
     list_display = ("person", "since", "until")
     list_select_related = ("person",)
+    ordering = ("-id",)
+
+
+@admin.register(Mandate)
+class MandateAdmin(ReadOnlyAdmin):
+    """Whom the workers elected, and until when."""
+
+    list_display = ("person", "starts_at", "ends_at", "election", "recorded_by")
+    list_select_related = ("person", "recorded_by")
     ordering = ("-id",)
 
 

@@ -5,6 +5,8 @@ RulesError
 ├── ProposalRefused   a proposal lacks its assessment, its notice, or members to vote
 ├── NotAVoter         somebody who is not on the roll of this vote
 ├── VotedAlready      a second ballot of the same member
+├── MandateRefused    a mandate without an election, without an end, or by the wrong hands
+├── ChangeRefused     a replay with a value that its rule cannot read
 └── NoSuchRecord      a replay of what was never logged
 """
 
@@ -27,6 +29,14 @@ class NotAVoter(RulesError):  # noqa: N818 - named after the fact
 
 class VotedAlready(RulesError):  # noqa: N818 - named after the fact
     """One member, one ballot."""
+
+
+class MandateRefused(RulesError):  # noqa: N818 - named after the fact
+    """Nobody represents workers like this."""
+
+
+class ChangeRefused(RulesError):  # noqa: N818 - named after the fact
+    """The rule reads no such thing."""
 
 
 class NoSuchRecord(RulesError):  # noqa: N818 - named after the fact

@@ -1,4 +1,4 @@
-"""Versions of rules, the members who decide on them, and their votes."""
+"""Versions of rules, the members who decide on them and their votes, and whom the workers elected."""
 
 import uuid
 
@@ -93,6 +93,31 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} since {self.since:%Y-%m-%d}"
+
+
+class Mandate(models.Model):
+    """A person elected by the workers to represent them, from one day to another.
+
+    ``election`` says how they were elected, such as where the minutes are. Who records it is somebody else
+    (a constraint); once recorded a mandate can be shortened and nothing more (a trigger).
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    election = models.TextField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gte=F("starts_at")), name="mandate_runs_forward"),
+            models.CheckConstraint(condition=~Q(recorded_by=F("person")), name="mandate_not_by_themselves"),
+            models.CheckConstraint(condition=~Q(election=""), name="mandate_by_election"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} from {self.starts_at:%Y-%m-%d} to {self.ends_at:%Y-%m-%d}"
 
 
 class Voter(models.Model):

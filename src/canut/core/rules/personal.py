@@ -1,4 +1,4 @@
-"""What this app holds on people: who had a vote, and on what; never how they voted."""
+"""What this app holds on people: who had a vote, and on what, never how they voted; and who represents."""
 
 from datetime import datetime
 
@@ -7,12 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from canut.core.people import keeping
 from canut.core.people.models import Person
 from canut.core.personal import Holding, Personal, table
-from canut.core.rules.models import Member, RuleVersion, Voter
+from canut.core.rules.models import Mandate, Member, RuleVersion, Voter
+from canut.core.rules.operations.mandates import end_mandates
 from canut.core.rules.operations.membership import end_membership
 
 
 def _end_membership(*, person_id: int, now: datetime) -> None:
     end_membership(person=Person.objects.get(pk=person_id), actor=None, now=now)
+
+
+def _end_mandates(*, person_id: int, now: datetime) -> None:
+    end_mandates(person=Person.objects.get(pk=person_id), actor=None, now=now)
 
 
 PERSONAL = Personal(
@@ -36,6 +41,24 @@ PERSONAL = Personal(
             ((Voter, "person"),),
         ),
         Holding(
+            "mandates",
+            _("Your mandates as a representative"),
+            keeping.PLATFORM,
+            keeping.TO_PROVE,
+            keeping.TRACE,
+            table(Mandate, "person", "id", "starts_at", "ends_at", "election"),
+            ((Mandate, "person"),),
+        ),
+        Holding(
+            "mandates-recorded",
+            _("Mandates you recorded"),
+            keeping.YOU,
+            keeping.TO_PROVE,
+            keeping.TRACE,
+            table(Mandate, "recorded_by", "id", "recorded_at"),
+            ((Mandate, "recorded_by"),),
+        ),
+        Holding(
             "rules-proposed",
             _("Rules you proposed"),
             keeping.YOU,
@@ -45,5 +68,5 @@ PERSONAL = Personal(
             ((RuleVersion, "proposed_by"),),
         ),
     ),
-    erasers=(_end_membership,),
+    erasers=(_end_membership, _end_mandates),
 )

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from canut.core.people.models import Person
+from canut.core.people.models import Membership, Person
 from canut.core.rules.declared import Rule, rule_named
 from canut.core.rules.errors import NotRegistered
-from canut.core.rules.models import Ballot, Member, RuleVersion
+from canut.core.rules.models import Ballot, Mandate, Member, RuleVersion
 
 IN_FORCE = (RuleVersion.Outcome.FOUNDING, RuleVersion.Outcome.ADOPTED)
 LOOKED_UP_EVERY = timedelta(minutes=1)
@@ -98,3 +98,16 @@ def votes_open_to(*, person: Person, now: datetime) -> QuerySet[RuleVersion]:
     """Return the votes in which a person has a ballot left."""
     running = RuleVersion.objects.filter(outcome=RuleVersion.Outcome.OPEN, vote_ends_at__gt=now)
     return running.filter(roll__person=person, roll__has_voted=False).order_by("vote_ends_at")
+
+
+def mandates(*, now: datetime) -> QuerySet[Mandate]:
+    """Return the mandates that run at a moment: none of who acts for an organisation or is staff."""
+    running = Mandate.objects.filter(starts_at__lte=now, ends_at__gt=now, person__is_active=True)
+    acting = Membership.objects.values("person")
+    elected = running.exclude(person__in=acting).exclude(person__is_staff=True)
+    return elected.exclude(person__is_service=True).select_related("person").order_by("starts_at", "id")
+
+
+def mandate_of(*, person: Person, now: datetime) -> Mandate | None:
+    """Return the mandate by which a person represents the workers at a moment, the longest."""
+    return mandates(now=now).filter(person=person).order_by("-ends_at").first()

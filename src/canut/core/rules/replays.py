@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from canut.core.gathering import modules_named
-from canut.core.rules.declared import Situation, rule_named
+from canut.core.rules.declared import Kind, Situation, rule_named
 from canut.core.rules.errors import NoSuchRecord
 
 Row = TypeVar("Row", bound=Model)
@@ -45,6 +45,8 @@ class Log(Generic[Row]):
 
     Attributes
     ----------
+    decides
+        What they decide on, which is known before the first of them.
     rows
         Where they are, one a row.
     read
@@ -52,6 +54,7 @@ class Log(Generic[Row]):
     """
 
     kind: str
+    decides: Kind
     rows: QuerySet[Row]
     read: Callable[[Row], Logged]
 

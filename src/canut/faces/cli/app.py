@@ -59,6 +59,8 @@ COMMANDS = {
     ),
     "consensus": Command("consensus", "Draw one answer a task from many.", needs_store=False),
     "rules": Command("rules", "See and vote the rules; replay what they decided."),
+    "representative": Command("representatives", "Record whom the workers elected."),
+    "room": Command("room", "Make the key of the workers' room."),
     "proof": Command("proof", "Seal each day under a root, and prove records."),
     "verify": Command("verify", "Re-prove every guarantee on this store."),
 }

@@ -28,6 +28,7 @@ WRONG_INPUT = {
     "canut.core.ledger.errors.LedgerError",
     "canut.core.pay.errors.PayError",
     "canut.core.people.errors.PeopleError",
+    "canut.core.room.errors.RoomError",
     "canut.core.rules.errors.RulesError",
     "canut.core.rights.errors.RightsError",
     "canut.core.surplus.errors.SurplusError",

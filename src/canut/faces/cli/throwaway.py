@@ -1,10 +1,12 @@
 """Running a command again in a store of its own, which goes away with it."""
 
 import os
+import secrets
 import signal
 import subprocess
 import sys
 import tempfile
+from base64 import urlsafe_b64encode
 
 from canut.faces.cli.refusals import refuse
 
@@ -13,7 +15,7 @@ def run_in_throwaway_store() -> int:
     """Run this very command in a child process whose ``CANUT_HOME`` is a temporary folder.
 
     Django reads its settings once a process, hence the child. A store that is thrown away need not survive a
-    power cut, so it is not synchronised to disk.
+    power cut, so it is not synchronised to disk. Its workers' room is open: its key goes away with it.
 
     Returns
     -------
@@ -23,6 +25,7 @@ def run_in_throwaway_store() -> int:
     with tempfile.TemporaryDirectory(prefix="canut-") as folder:
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         environment |= {"CANUT_HOME": folder, "CANUT_SQLITE_SYNCHRONOUS": "OFF"}
+        environment.setdefault("CANUT_ROOM_KEY", urlsafe_b64encode(secrets.token_bytes(32)).decode())
         status, is_stopped = _run([sys.executable, "-m", "canut", *sys.argv[1:]], environment)
     if is_stopped and status:
         refuse("stopped half-way; its throw-away store is gone, so just run it again", 128 + is_stopped)

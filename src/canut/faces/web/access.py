@@ -15,6 +15,9 @@ from canut.core.decisions.queries import open_proposals, waiting_appeals, waitin
 from canut.core.pay.queries.claims import Declared, waiting_claims
 from canut.core.people.models import Organisation, Person
 from canut.core.people.queries import acts_for_operator
+from canut.core.room.queries import is_outsider
+from canut.core.rules.models import Mandate
+from canut.core.rules.queries import mandate_of
 from canut.core.work.models import Assignment, Project
 from canut.core.work.queries import open_projects
 from canut.core.worktime.models import Slot
@@ -34,6 +37,10 @@ class Doors:
         When a community looks for moderators.
     deliveries
         As a courier who ever booked a slot.
+    room
+        As somebody who acts for nobody else here.
+    representative
+        By mandate of the workers.
     new_projects
         Open projects that fit a saved search and that the person has not looked at.
     """
@@ -42,6 +49,8 @@ class Doors:
     operator: bool = False
     moderation: bool = False
     deliveries: bool = False
+    room: bool = False
+    representative: bool = False
     new_projects: int = 0
 
 
@@ -53,6 +62,8 @@ def doors_of(person: Person) -> Doors:
         operator=Organisation.Kind.OPERATOR in kinds,
         moderation=open_projects(family=Project.Family.MODERATION).exists(),
         deliveries=person.slots.filter(project__family=Project.Family.DELIVERIES).exists(),
+        room=not kinds and not is_outsider(person=person),
+        representative=not kinds and mandate_of(person=person, now=timezone.now()) is not None,
         new_projects=news_for(person_id=person.pk),
     )
 
@@ -139,6 +150,20 @@ def operator_only(person: Person) -> None:
     """Let nobody past who does not act for the operator: for them, there is no such page."""
     if not acts_for_operator(person=person):
         raise Http404
+
+
+def room_only(person: Person) -> None:
+    """Let nobody past whose room it is not: for the operator's members, there is no such page."""
+    if is_outsider(person=person):
+        raise Http404
+
+
+def representative_only(person: Person) -> Mandate:
+    """Return the mandate by which a person represents the workers; for others, there is no such page."""
+    mandate = mandate_of(person=person, now=timezone.now())
+    if mandate is None:
+        raise Http404
+    return mandate
 
 
 def appeals_for(person: Person) -> QuerySet[Appeal]:

@@ -10,6 +10,7 @@ from canut.core.decisions import errors as decisions
 from canut.core.pay import errors as pay
 from canut.core.ratings import errors as ratings
 from canut.core.rights import errors as rights
+from canut.core.room import errors as room
 from canut.core.rules import errors as rules
 from canut.core.work import errors as work
 from canut.core.worktime import errors as worktime
@@ -25,6 +26,8 @@ REASONS = _("The reasons are missing")
 REFUSALS: dict[type[Exception], tuple[HTTPStatus, Promise]] = {
     rules.NotAVoter: (HTTPStatus.CONFLICT, _("This vote is not open to you")),
     rules.VotedAlready: (HTTPStatus.CONFLICT, _("You have voted")),
+    rules.ProposalRefused: (HTTPStatus.UNPROCESSABLE_ENTITY, NOW),
+    rules.NoSuchRecord: (HTTPStatus.NOT_FOUND, _("There is nothing to replay")),
     rules.RulesError: (HTTPStatus.SERVICE_UNAVAILABLE, NOW),
     work.NotOpen: (HTTPStatus.CONFLICT, _("This takes no work at the moment")),
     work.Restricted: (HTTPStatus.FORBIDDEN, _("A decision keeps you from new work here")),
@@ -60,6 +63,9 @@ REFUSALS: dict[type[Exception], tuple[HTTPStatus, Promise]] = {
     rights.NotTheOperator: (HTTPStatus.NOT_FOUND, OTHERS),
     rights.PurposeMissing: (HTTPStatus.FORBIDDEN, _("This needs a purpose that holds")),
     rights.RightsError: (HTTPStatus.CONFLICT, NOW),
+    room.RoomClosed: (HTTPStatus.SERVICE_UNAVAILABLE, _("The room is closed")),
+    room.NotInTheRoom: (HTTPStatus.FORBIDDEN, OTHERS),
+    room.RoomError: (HTTPStatus.CONFLICT, NOW),
     ReportError: (HTTPStatus.CONFLICT, NOW),
     ExportFailed: (HTTPStatus.SERVICE_UNAVAILABLE, NOW),
 }

@@ -114,3 +114,31 @@ CLOCKS: dict[str, Promise] = {
     "reply": _("answer to an appeal"),
     "remedy": _("remedy for a measure that fell"),
 }
+
+PLACES: dict[str, Promise] = {
+    "bank": _("Bank (what came in shows as negative)"),
+    "exchange": _("Money changer"),
+    "client-funds": _("Clients' funds, not promised yet"),
+    "escrow": _("Escrow: pay of planned answers"),
+    "floor-reserve": _("Reserve for the floor"),
+    "fees-held": _("Fees held beside the pay"),
+    "payable": _("Payable: earned, and not paid out yet"),
+    "taxes": _("Taxes and contributions payable"),
+    "fees": _("Fees earned"),
+    "costs": _("Costs (negative: spent)"),
+    "guarantee": _("Guarantee (negative: what the operator owes for the floor)"),
+    "surplus": _("Surplus"),
+    "reserves": _("Reserves, fund and interest"),
+    "other": _("Other accounts"),
+}
+"""Where money lies."""
+
+CLOCKS_OF_PERSON: dict[str, Promise] = {
+    "appeal": _("answer to an appeal"),
+    "remedy": _("remedy for a measure that fell"),
+    "correction": _("answer to a request for correction"),
+    "cost": _("costs to review"),
+    "time": _("times to review"),
+    "review": _("answers to review"),
+}
+"""What is owed to a person by a day."""

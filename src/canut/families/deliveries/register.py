@@ -66,4 +66,4 @@ def _logged(log: OfferLog) -> Logged:
 
 
 RULES = [DISPATCH]
-REPLAYS = [Log("offer", OfferLog.objects.all(), _logged)]
+REPLAYS = [Log("offer", Kind.ALLOCATION, OfferLog.objects.all(), _logged)]

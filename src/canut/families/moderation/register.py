@@ -69,4 +69,4 @@ def _logged(event: Event) -> Logged:
 
 
 RULES = [QUEUE]
-REPLAYS = [Log("case", Event.objects.filter(verb="case.taken"), _logged)]
+REPLAYS = [Log("case", Kind.ALLOCATION, Event.objects.filter(verb="case.taken"), _logged)]

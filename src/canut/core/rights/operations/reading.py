@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.people.models import LegalIdentity, Person
-from canut.core.people.queries import acts_for_operator
 from canut.core.rights.errors import NotTheOperator, PurposeMissing
 from canut.core.rights.file import PersonalFile, personal_file
-from canut.core.rights.purposes import Purpose, holds
+from canut.core.rights.purposes import Purpose, holds, is_reader
 
 READ = "person.read"
 
@@ -23,13 +22,26 @@ def read_personal(*, person: Person, purpose: str, actor: Person, now: datetime)
     Raises
     ------
     NotTheOperator
-        When `actor` is another person who does not act for the operator.
+        When `actor` is another person who does not act for the operator, nor represents the workers.
     PurposeMissing
         When the purpose is none of the list, or does not hold for this person now.
     """
     if actor.pk != person.pk:
         _state(person_ids=[person.pk], purpose=purpose, actor=actor, now=now)
     return personal_file(person=person, now=now)
+
+
+def open_person(*, person: Person, purpose: str, actor: Person, now: datetime) -> None:
+    """Record that a member of the operator opens what is known of a person, and what for.
+
+    Raises
+    ------
+    NotTheOperator
+        When `actor` may not read for this purpose.
+    PurposeMissing
+        When the purpose is none of the list, or does not hold for this person now.
+    """
+    _state(person_ids=[person.pk], purpose=purpose, actor=actor, now=now)
 
 
 def read_identities(
@@ -50,8 +62,12 @@ def read_identities(
 
 
 def _state(*, person_ids: Collection[int], purpose: str, actor: Person, now: datetime) -> None:
-    if not acts_for_operator(person=actor):
-        raise NotTheOperator(_("only the operator's members read the data of others; ask one of them"))
+    if not is_reader(actor=actor, purpose=purpose, at=now):
+        message = _(
+            "only the operator's members read the data of others, and the workers' representatives that of"
+            " whoever agreed; ask one of them"
+        )
+        raise NotTheOperator(message)
     if not all(holds(purpose=purpose, person_id=one, at=now) for one in person_ids):
         message = _(
             "the purpose %(purpose)s does not hold for this person now; it must be one of %(purposes)s, with"

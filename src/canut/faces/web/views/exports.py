@@ -66,10 +66,14 @@ class OfPeriod(forms.Form):
         return cleaned
 
 
+OPERATORS_PURPOSES = [one for one in Purpose.choices if one[0] != Purpose.REPRESENTATION]
+"""What the operator's members may read for: representation is the representatives' alone."""
+
+
 class Reading(forms.Form):
     """Why somebody's file is read, and its form."""
 
-    purpose = forms.ChoiceField(label=gettext_lazy("What you read it for"), choices=Purpose.choices)
+    purpose = forms.ChoiceField(label=gettext_lazy("What you read it for"), choices=OPERATORS_PURPOSES)
     form = forms.ChoiceField(
         label=gettext_lazy("As"), choices=[("html", gettext_lazy("a page")), ("json", gettext_lazy("JSON"))]
     )

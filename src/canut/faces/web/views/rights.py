@@ -23,7 +23,7 @@ from canut.core.rights.operations.corrections import ask_correction, correct_sel
 from canut.core.rights.operations.erasure import erase
 from canut.core.rights.operations.reading import read_personal
 from canut.core.rights.page import file_html
-from canut.core.rights.purposes import SUPPORT, Purpose
+from canut.core.rights.purposes import REPRESENTATION, SUPPORT, Purpose
 from canut.core.rights.queries import obstacles_to_erasure
 from canut.faces.web.pages import Request, as_file, person_page, told_in
 from canut.faces.web.templatetags.loom import money
@@ -89,7 +89,12 @@ def my_file(request: Request) -> HttpResponse:
     """Say what is held on a person and what they can do about it."""
     helped = has_consent(person_id=request.user.pk, purpose=SUPPORT)
     years = range(timezone.localdate().year - 1, max(FIRST_REPORTED, request.user.joined_at.year) - 1, -1)
-    context = {"helped": helped, "years": years, "purposes": [str(label) for label in Purpose.labels]}
+    context = {
+        "helped": helped,
+        "years": years,
+        "represented": has_consent(person_id=request.user.pk, purpose=REPRESENTATION),
+        "purposes": [str(one.label) for one in Purpose if one != Purpose.REPRESENTATION],
+    }
     return render(request, "canut/my_file.html", context)
 
 
@@ -104,9 +109,10 @@ def my_file_download(request: Request, form: str) -> HttpResponse:
 @require_POST
 @person_page
 def my_support(request: Request) -> HttpResponse:
-    """Let the operator look into the file to help, or end that."""
-    change = withdraw_consent if has_consent(person_id=request.user.pk, purpose=SUPPORT) else give_consent
-    change(person=request.user, purpose=SUPPORT, now=timezone.now())
+    """Let the operator, or the representatives, look into the file to help, or end that."""
+    purpose = REPRESENTATION if request.POST.get("whom") == "representatives" else SUPPORT
+    change = withdraw_consent if has_consent(person_id=request.user.pk, purpose=purpose) else give_consent
+    change(person=request.user, purpose=purpose, now=timezone.now())
     messages.success(request, _("Kept."))
     return redirect("my_file")
 
