@@ -28,7 +28,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 export UV_CUSTOM_COMPILE_COMMAND := make lock
 
 # Folders of tests that never open the store: running them again on PostgreSQL would prove nothing.
-STORELESS := tests/engines tests/architecture tests/tools tests/faces/browser
+STORELESS := tests/engines tests/architecture tests/tools tests/faces/browser tests/faces/web/test_markup.py
 # Long tests, such as months of the town, are shared out as the processes become free.
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 
