@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.test import Client
-from tests.faces.test_access import POSTED, TABLE
+from tests.faces.table import POSTED, TABLE
 
 from canut.core.people.models import Person
 

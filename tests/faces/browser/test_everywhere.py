@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from tests.faces.browser.test_pages import visitor
 from tests.faces.browser.visitor import Visitor
-from tests.faces.test_access import addresses, people
 from tests.faces.town import MakeProject, Take, Town
 from tests.faces.walk import html_pages
+from tests.faces.world import addresses, people
 
 from canut.core.people.models import Person
 

@@ -20,7 +20,7 @@ from canut.families.microwork.models import SavedSearch, SearchNotice
 from canut.families.microwork.operations.searches import save_search
 from canut.families.microwork.wish import Wish
 
-WORK = "/work/"
+WORK = reverse("work")
 MILD = {"harm": "mild", "harm_note": {"en": "Coarse words."}}
 
 

@@ -10,8 +10,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 from tests.faces.browser.conftest import ROOT, missing
-from tests.faces.test_access import addresses, people
 from tests.faces.walk import html_pages, visitor_of
+from tests.faces.world import addresses, people
 
 from canut.core.people.models import Person
 

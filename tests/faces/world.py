@@ -1,0 +1,278 @@
+"""A world in which every address is about something that is really there, and somebody has each role."""
+
+import io
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+from tests.faces.table import RIDE, SLOTS, TABLE
+from tests.factories import make_member, make_person
+from tests.families.deliveries.town import make_town
+from tests.families.moderation.conftest import make_community, make_moderator, post, remove_next
+
+from canut.core.decisions.models import Appeal, Decision, ProposedDecision
+from canut.core.decisions.operations import (
+    appeal,
+    decide_appeal,
+    decide_measure,
+    propose_decision,
+    reject_work,
+)
+from canut.core.pay.models import Cost
+from canut.core.pay.operations.costs import declare_cost
+from canut.core.people.models import Person
+from canut.core.people.operations import give_consent
+from canut.core.rights.operations.corrections import ask_correction
+from canut.core.rights.purposes import REPRESENTATION
+from canut.core.room.keys import new_key
+from canut.core.room.operations.posts import post as post_in_room
+from canut.core.rules.declared import declared_rules
+from canut.core.rules.models import RuleVersion
+from canut.core.rules.operations.mandates import record_mandate
+from canut.core.rules.operations.membership import enrol_member
+from canut.core.rules.operations.proposals import Papers, propose_rule
+from canut.core.work.models import Assignment, Project
+from canut.core.work.operations.reviews import approve
+from canut.core.worktime.models import Session, Slot
+from canut.core.worktime.operations import book_slot, open_slot
+from canut.faces.web.views.statements import statement_address
+from canut.families.deliveries.models import OfferLog
+from canut.families.microwork.media import Reference
+from canut.families.microwork.media.store import keep
+from canut.families.microwork.models import Media, Result, SavedSearch
+from canut.families.microwork.operations.searches import save_search
+from canut.families.microwork.wish import Wish
+from canut.families.moderation.operations.cases import next_case
+
+
+@pytest.fixture
+def people(town: Any) -> dict[str, Person | None]:
+    """Return somebody for each role."""
+    return {
+        "anonymous": None,
+        "worker": town.worker,
+        "other_worker": town.other_worker,
+        "member": town.member,
+        "other_member": town.other_member,
+        "staff": town.staff,
+        "moderator": make_moderator(),
+        "representative": make_representative(town.staff),
+    }
+
+
+def make_representative(actor: Person) -> Person:
+    """Return whom the workers elected for a year."""
+    person, now = make_person("Awa Traoré"), timezone.now()
+    record_mandate(
+        person=person,
+        starts_at=now,
+        ends_at=now + timedelta(days=365),
+        election="Assembly of 4 January: 31 of 40.",
+        actor=actor,
+        now=now,
+    )
+    return person
+
+
+def pixel() -> bytes:
+    """Return a picture of one pixel."""
+    written = io.BytesIO()
+    Image.new("1", (1, 1)).save(written, "PNG")
+    return written.getvalue()
+
+
+def no_face() -> str:
+    """Return the reference of a picture that was taken in."""
+    return str(Reference(digest=keep(pixel()), type="image/png", width=1, height=1, name="a.png"))
+
+
+def a_picture(held: Assignment, now: datetime) -> str:
+    """Return the digest of a picture that a task names."""
+    digest = keep(pixel())
+    Media.objects.create(task=held.task, digest=digest, type="image/png", added_at=now)
+    return digest
+
+
+def a_vote(*, of: Person, by: Person) -> RuleVersion:
+    """Return a rule that is put to the vote of one member."""
+    now = timezone.now()
+    enrol_member(person=of, actor=by, now=now)
+    words = " ".join(f"word{number}" for number in range(20))
+    papers = Papers(
+        impact_assessment=words,
+        workers_views=words,
+        vote_ends_at=now + timedelta(days=8),
+        effective_at=now + timedelta(days=20),
+    )
+    rule = replace(next(declared_rules()), version=99)
+    return propose_rule(rule=rule, papers=papers, proposed_by=by, now=now)
+
+
+@pytest.fixture
+def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
+    town: Any,
+    people: dict[str, Person | None],
+    make_microwork: Any,
+    take: Any,
+    answer: Any,
+    settings: Any,
+) -> dict[str, str]:
+    """Return an address for every name, each about something that is really there."""
+    now = timezone.now()
+    settings.CANUT_ROOM_KEY = new_key()
+    project = make_microwork()
+    reasons = {
+        "ground": "Guidelines 1: read twice.",
+        "facts": "These are two different things.",
+        "decided_by": town.member,
+    }
+    decision = reject_work(
+        assignment=answer(project, town.worker), evidence={"expected": "x"}, now=now, **reasons
+    )
+    asked = ask_correction(person=town.worker, text="My name is not written so.", now=now)
+    filed = appeal(decision=decision, text="Both are bikes.", actor=town.worker, now=now)
+    waiting, held = answer(project, town.worker), take(project, town.worker)
+    community, moderator = make_community(now=now), people["moderator"]
+    assert moderator
+    for number in range(2):
+        post(community, f"You moron number {number}", now=now)
+    removal = remove_next(community, moderator, now=now)
+    case = next_case(project=community, moderator=moderator, now=now + timedelta(minutes=2))
+    assert case
+    streets = make_town()
+    streets.now = now
+    people["courier"] = streets.courier(400)
+    offer = streets.offer(streets.order())
+    about = (
+        (project, ("take", "no_task", "project", "review", "approve", "confirm_rejections", "api:take")),
+        (project, ("slots", "claims", "items", "opening", "change_terms", "live", "first_results")),
+        (town.client, ("team", "client_money")),
+        (held, ("task", "return_task", "my_proofs")),
+        (case, ("case", "skip_case")),
+        (offer, RIDE),
+        (Session.objects.filter(person=town.worker)[0], ("answer_question", "api:answer_question")),
+    )
+    blurs = make_microwork("face-blurring", [{"picture": no_face()}], answers={"exactly": 1})
+    answer(blurs, town.worker, {"faces": []})
+    numbers: dict[str, list[Any]] = {name: [row.pk] for row, pages in about for name in pages}
+    proposed, fallen = proposed_and_fallen(town, now)
+    representative = people["representative"]
+    assert representative
+    said = post_in_room(person=representative, text="Who comes?", now=now)
+    give_consent(person=town.worker, purpose=REPRESENTATION, now=now)
+    numbers |= {
+        "room_thread": [said.pk],
+        "room_remove": [said.pk],
+        "represented_file": [town.worker.pk],
+        "replay": ["offer", OfferLog.objects.latest("pk").pk],
+        "operator_person": [town.worker.pk],
+        "proposal": [proposed.pk],
+        "remedy": [fallen.pk],
+        "saved_search": [a_search(town.worker, now).pk],
+        "remove_search": [a_search(town.worker, now).pk],
+        "media": [a_picture(held, now)],
+        "drawn": [blurs.pk],
+        "blurred_picture": [blurs.pk, Result.objects.get(project=blurs).pk],
+        "harm": ["mild"],
+        "rate": [work_to_rate(answer(make_microwork(), town.worker)).pk],
+        "client_ratings": [town.client.pk],
+        "vote_on_rule": [a_vote(of=town.worker, by=town.staff).pk],
+        "my_decision": [decision.pk],
+        "results": [project.pk, "csv"],
+        "statement_document": ["html"],
+        "reject": [project.pk, waiting.pk],
+        "proposed_rejection": [project.pk, proposed_rejection(waiting, now).pk],
+        "cancel_slot": [project.pk, booked_slot(project, town.worker, now, days=9).pk],
+        "accept_claim": [project.pk, "cost", declared(project, town.worker, now, "a").pk],
+        "refuse_claim": [project.pk, "cost", declared(project, town.worker, now, "b").pk],
+        "appeal": [filed.pk],
+        "my_file_download": ["json"],
+        "my_dac7": [2026],
+        "export": ["indicators"],
+        "guarantee": ["G7"],
+        "person_file": [town.worker.pk],
+        "correction": [asked.pk],
+        "take_case": [community.pk],
+        "api:submit": [take(make_microwork(), town.worker).pk],
+        "api:return_task": [take(make_microwork(), town.worker).pk],
+        "api:change_slot": [booked_slot(project, town.worker, now, days=1).pk, "claim"],
+        "time_file": ["csv"],
+    }
+    numbers |= {
+        name: [booked_slot(project, town.worker, now, days=day).pk] for day, name in enumerate(SLOTS, start=2)
+    }
+    found = {name: reverse(name, args=numbers.get(name, [])) for name in TABLE if name != "author_statement"}
+    found["author_statement"] = statement_address(removal)
+    found["api:my_time"] += "?first=2026-01-01&last=2026-12-31"
+    found["api:my_statement"] += "?first=2026-01-01&last=2026-12-31"
+    return found
+
+
+def work_to_rate(work: Assignment) -> Project:
+    """Return the project of an answer that is approved."""
+    approve(assignment_ids=[work.pk], actor_id=None, now=timezone.now())
+    return work.project
+
+
+def proposed_and_fallen(town: Any, now: datetime) -> tuple[ProposedDecision, Decision]:
+    """Return what a machine proposed, and a measure that another member of the operator overturned."""
+    about: dict[str, Any] = {
+        "person": make_person(),
+        "ground": "House rules, clause 4.",
+        "evidence": {"photos": 2},
+        "now": now,
+    }
+    kind = Decision.Kind.TERMINATION
+    machine = {"machine": "two-faces", "version": "3"}
+    proposed = propose_decision(kind=kind, facts="Two faces, one account.", automation=machine, **about)
+    first = make_member(town.operator)
+    fallen = decide_measure(kind=kind, facts="Two couriers came on Sunday.", decided_by=first, **about)
+    filed = appeal(decision=fallen, text="It was me.", actor=about["person"], now=now)
+    outcome, reasons = Appeal.Outcome.OVERTURNED, "The same person is on both photos."
+    decide_appeal(filed=filed, outcome=outcome, reasons=reasons, decided_by=town.staff, now=now)
+    return proposed, fallen
+
+
+def proposed_rejection(waiting: Assignment, now: datetime) -> ProposedDecision:
+    """Return what a machine proposed about an answer in review."""
+    return propose_decision(
+        kind=Decision.Kind.REJECTION,
+        person=waiting.worker,
+        assignment=waiting,
+        ground="Guidelines 1: read twice.",
+        facts="Answered in 3 seconds",
+        evidence={"seconds": 3},
+        automation={"machine": "clock", "version": "1"},
+        now=now,
+    )
+
+
+def a_search(worker: Person, now: datetime) -> SavedSearch:
+    """Return a search that a worker saved."""
+    name = f"Search {SavedSearch.objects.count()}"
+    return save_search(person=worker, name=name, wish=Wish(), now=now)
+
+
+def declared(project: Project, worker: Person, now: datetime, reference: str) -> Cost:
+    """Return a cost that a worker declared."""
+    return declare_cost(
+        person=worker,
+        project=project,
+        kind=Cost.Kind.PHONE,
+        reference=reference,
+        evidence="My invoice",
+        happened_at=now,
+        amount_minor=500,
+        now=now,
+    )
+
+
+def booked_slot(project: Any, worker: Person, now: datetime, *, days: int) -> Slot:
+    """Return a slot that a worker booked."""
+    start = now + timedelta(days=days)
+    slot = open_slot(project=project, starts_at=start, ends_at=start + timedelta(hours=1), now=now)
+    return book_slot(slot=slot, worker=worker, now=now)
