@@ -34,7 +34,7 @@ def is_let_in(page: Any, name: str, role: str) -> bool:
     if page.status_code == 302:
         return not page["Location"].startswith(("/account/login/", "/admin/"))
     if name == "room_remove" and role in IN_THE_ROOM:
-        return page.status_code == 409  # another's post is the author's or a representative's to remove
+        return bool(page.status_code == 409)  # another's post is the author's or a representative's to remove
     if role != "anonymous" and name == "take_case":
         return page.status_code in {200, 302, 403}  # without the agreement, the explanation
     return page.status_code not in SHUT_OUT

@@ -30,7 +30,7 @@ from canut.families.microwork.operations.searches import (
     open_search,
     save_search,
 )
-from canut.families.microwork.queries import card, matching_cards, news_for, searches_of, with_figures
+from canut.families.microwork.queries import matching_cards, news_for, searches_of, with_figures, with_pace
 from canut.families.microwork.wish import Order, Wish, wish_of
 
 HOUR = timedelta(hours=1)
@@ -138,10 +138,10 @@ def test_asking_for_less_never_finds_less(cards: list[ProjectCard], wish: Wish) 
 def test_a_card_says_promised_until_ten_answers() -> None:
     """Nine answers measure nothing; the tenth does."""
     worker, project = make_person(), with_answers(9, 60)
-    before = card(project=project, worker=worker)
+    [before] = with_pace(cards=matching_cards(worker=worker, wish=Wish()))
     assert (before.measured_seconds, before.hourly_minor) == (None, 1728)
     answer_next(project, make_person(), seconds=60)
-    after = card(project=project, worker=worker)
+    [after] = with_pace(cards=matching_cards(worker=worker, wish=Wish()))
     assert (after.measured_seconds, after.hourly_minor, after.promised_hourly_minor) == (60, 720, 1728)
 
 

@@ -39,11 +39,12 @@ def has_worked(*, person: Person) -> bool:
 
 def is_outsider(*, person: Person) -> bool:
     """Say whether a person acts for an organisation, is staff or a programme: the room is not for them."""
-    return person.is_staff or person.is_superuser or not is_human(person=person) or _acts(person)
+    return is_no_worker(person=person) or person.memberships.exists()
 
 
-def _acts(person: Person) -> bool:
-    return person.memberships.exists()
+def is_no_worker(*, person: Person) -> bool:
+    """Say whether an account is of the staff, a programme's, or closed; asks the store nothing."""
+    return person.is_staff or person.is_superuser or not is_human(person=person)
 
 
 def may_enter(*, person: Person, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from canut.core import straight
 from canut.core.people.models import Person
-from canut.core.people.queries import consents_of, has_consent, qualification_slugs, restrictions_at
+from canut.core.people.queries import consents_of, qualification_slugs, restrictions_at
 from canut.core.work.errors import NotYours
 from canut.core.work.models import Assignment, Guidelines, Harm, Project, Task, Terms
 
@@ -156,12 +156,10 @@ def restricted_among(*, person_ids: Collection[int], project: Project, now: date
 
 def what_is_missing(*, person_id: int, project: Project) -> list[str]:
     """Return the qualifications and consents a person still needs for a project, as slugs."""
-    missing = []
-    if project.requires:
-        missing = sorted(set(project.requires) - qualification_slugs(person_id=person_id))
-    if project.harm != Harm.NONE and not has_consent(person_id=person_id, purpose=f"harm:{project.harm}"):
-        missing.append(f"harm:{project.harm}")
-    return missing
+    # Whoever takes a task waits for this: nothing is read that the project does not ask for.
+    held = qualification_slugs(person_id=person_id) if project.requires else ()
+    agreed = consents_of(person_id=person_id) if project.harm != Harm.NONE else ()
+    return _missing(project, held, agreed)
 
 
 def missing_among(*, person_id: int, projects: Iterable[Project]) -> dict[int, list[str]]:

@@ -15,7 +15,7 @@ from canut.core.decisions.queries import open_proposals, waiting_appeals, waitin
 from canut.core.pay.queries.claims import Declared, waiting_claims
 from canut.core.people.models import Organisation, Person
 from canut.core.people.queries import acts_for_operator
-from canut.core.room.queries import is_outsider
+from canut.core.room.queries import is_no_worker, is_outsider
 from canut.core.rules.models import Mandate
 from canut.core.rules.queries import mandate_of
 from canut.core.work.models import Assignment, Project
@@ -62,7 +62,7 @@ def doors_of(person: Person) -> Doors:
         operator=Organisation.Kind.OPERATOR in kinds,
         moderation=open_projects(family=Project.Family.MODERATION).exists(),
         deliveries=person.slots.filter(project__family=Project.Family.DELIVERIES).exists(),
-        room=not kinds and not is_outsider(person=person),
+        room=not kinds and not is_no_worker(person=person),
         representative=not kinds and mandate_of(person=person, now=timezone.now()) is not None,
         new_projects=news_for(person_id=person.pk),
     )

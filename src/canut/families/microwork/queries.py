@@ -11,11 +11,9 @@ from canut.core.people.models import Person
 from canut.core.work.latest import free_tasks, latest_answers, settled_answers
 from canut.core.work.models import Assignment, Lane, Project, Task
 from canut.core.work.queries import (
-    current_terms,
     missing_among,
     open_projects,
     terms_in_force,
-    what_is_missing,
 )
 from canut.families.microwork.cards import ProjectCard
 from canut.families.microwork.evidence import AS_EVIDENCE, assignments_of, posterior, votes_on
@@ -42,13 +40,6 @@ PROPOSED_AT_MOST = 3
 
 NOTES_SHOWN = 10
 """Texts of workers that a client sees at once: the latest ones."""
-
-
-def card(*, project: Project, worker: Person) -> ProjectCard:
-    """Return the card of a project as this worker sees it, with its pace."""
-    missing = what_is_missing(person_id=worker.pk, project=project)
-    shown = ProjectCard(project=project, terms=current_terms(project_id=project.pk), missing=missing)
-    return with_pace(cards=[shown])[0]
 
 
 def matching_cards(*, worker: Person, wish: Wish) -> list[ProjectCard]:

@@ -44,8 +44,7 @@ def post(
     TooManyPosts
         After ten posts within ten minutes.
     """
-    if not may_enter(person=person, now=now):
-        raise NotInTheRoom(_("this room is for workers and their representatives"))
+    _check_entry(person, now)
     if as_representative and mandate_of(person=person, now=now) is None:
         raise NotInTheRoom(_("only whom the workers elected speaks as their representative"))
     _check_text(text)
@@ -62,6 +61,11 @@ def post(
             is_by_representative=as_representative,
             posted_at=now,
         )
+
+
+def _check_entry(person: Person, now: datetime) -> None:
+    if not may_enter(person=person, now=now):
+        raise NotInTheRoom(_("this room is for workers and their representatives"))
 
 
 def _check_text(text: str) -> None:
@@ -106,8 +110,7 @@ def remove_post(*, said: Post, person: Person, now: datetime) -> None:
     PostRefused
         When they neither wrote it nor represent the workers.
     """
-    if not may_enter(person=person, now=now):
-        raise NotInTheRoom(_("this room is for workers and their representatives"))
+    _check_entry(person, now)
     is_own = said.handle.mark in marks_of(person_id=person.pk)
     if not is_own and mandate_of(person=person, now=now) is None:
         raise PostRefused(

@@ -65,11 +65,12 @@ class Written(forms.Form):
 def new_project(request: Request) -> HttpResponse:
     """Describe a project in a form."""
     clients = list(clients_of(request.user))
-    lawful = known_minimums(currency="EUR", on=timezone.localdate())
-    initial = {"hourly_floor": f"{max(lawful.values()) / 100:.2f}", "language": request.user.language}
-    form = Draft(request.POST or None, clients=clients, initial=initial if lawful else {})
+    initial = {"language": request.user.language}
+    if lawful := known_minimums(currency="EUR", on=timezone.localdate()):
+        initial["hourly_floor"] = f"{max(lawful.values()) / 100:.2f}"
+    form = Draft(request.POST or None, clients=clients, initial=initial)
     specification = form.specification() if request.method == "POST" else None
-    return answer(request, "canut/client_new.html", form, specification)
+    return answer(request, form, specification)
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,15 +85,10 @@ def new_project_file(request: Request) -> HttpResponse:
         shown = request.POST.copy()
         shown["text"] = uploaded.read(MOST_CHARACTERS).decode("utf-8", "replace")
         form.data = shown
-    return answer(request, "canut/client_new_file.html", form, specification)
+    return answer(request, form, specification)
 
 
-def answer(
-    request: Request,
-    template: str,
-    form: Draft | Written,
-    specification: Specification | None,
-) -> HttpResponse:
+def answer(request: Request, form: Draft | Written, specification: Specification | None) -> HttpResponse:
     """Create the project when that was asked, else show what is described so far beside the form."""
     if specification and "create" in request.POST:
         with told_in(form, *REFUSALS):
@@ -107,4 +103,4 @@ def answer(
             "estimate": estimate_of(specification),
             "wages": wages.items(),
         }
-    return render(request, template, context, status=422 if form.errors else 200)
+    return render(request, "canut/client_new.html", context, status=422 if form.errors else 200)

@@ -20,7 +20,7 @@ from canut.core.ledger.errors import InsufficientFunds
 from canut.core.ledger.queries import available_minor
 from canut.core.work.errors import UnlawfulPay, UnusableTerms
 from canut.core.work.models import Project, Task, Terms
-from canut.core.work.operations.funding import opening_cost_minor, opening_parts
+from canut.core.work.operations.funding import opening_parts
 from canut.core.work.operations.pilots import PILOT_TASKS, open_pilot, pilot_parts
 from canut.core.work.operations.projects import TermsOffered, offer_terms
 from canut.core.work.queries import current_terms
@@ -122,22 +122,24 @@ def prices(project: Project) -> dict[str, Any]:
     """Return what opening the pilot and the rest hold, what the client has, and what is missing."""
     terms = current_terms(project_id=project.pk)
     funds = available_minor(code=chart.client_funds(project.client_id), currency=project.currency)
-    needed = opening_cost_minor(project=project)
+    parts = opening_parts(project=project)
+    needed = sum(parts)
     drafts = Task.objects.filter(project=project, state=Task.State.DRAFT)
     first = drafts.order_by("id").first() or project.tasks.order_by("id").first()
+    waiting = drafts.count()
     return {
         "project": project,
         "terms": terms,
         "lawful_minor": smallest_lawful_pay(
             hourly_floor_minor=terms.hourly_floor_minor, seconds=terms.expected_seconds
         ),
-        "parts": opening_parts(project=project),
+        "parts": parts,
         "needed_minor": needed,
         "funds_minor": funds,
         "missing_minor": max(0, needed - funds),
         "pilot_minor": sum(pilot_parts(project=project)),
-        "pilot_tasks": min(PILOT_TASKS, drafts.count()),
-        "drafts": drafts.count(),
+        "pilot_tasks": min(PILOT_TASKS, waiting),
+        "drafts": waiting,
         "pilot": pilot(project=project),
         "preview": preview_of(plan_of(project).specification, first.item) if first else None,
     }

@@ -21,7 +21,7 @@ from canut.core.rights.queries import represented
 from canut.core.rules.declared import Rule
 from canut.core.rules.errors import RulesError
 from canut.core.rules.replays import Logged
-from canut.core.rules.what_if import Change, allocation_logs, latest_of, logged_allocation, what_if
+from canut.core.rules.what_if import Change, allocation_logs, latest_of, what_if
 from canut.faces.web.access import representative_only
 from canut.faces.web.days import days_asked
 from canut.faces.web.pages import Request, as_file, person_page, told_in
@@ -136,9 +136,9 @@ def like(old: object, text: str) -> object:
 def replay(request: Request, kind: str, number: int) -> HttpResponse:
     """Replay an allocation with one value changed; candidates go by their place in the log, not by name."""
     representative_only(request.user)
-    rule, logged = logged_allocation(kind=kind, number=number)
-    form = OneChange(request.GET if "field" in request.GET else None, rule, logged)
     shown = what_if(kind=kind, number=number)
+    rule = shown.rule
+    form = OneChange(request.GET if "field" in request.GET else None, rule, shown.logged)
     if form.is_valid():
         with told_in(form, RulesError):
             shown = what_if(kind=kind, number=number, change=Change(**form.cleaned_data))
