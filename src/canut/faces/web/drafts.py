@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from canut.core.people.models import Organisation
+from canut.faces.web.finding import kinds
 from canut.faces.web.words import DATA_USES, HARMS
 from canut.families.microwork.kinds import KINDS
 from canut.families.microwork.specification import FieldsRefused, Specification, specification_of
@@ -15,15 +16,18 @@ from canut.families.microwork.specification import FieldsRefused, Specification,
 OWN_WORDS = "choice"
 """The kind whose question and answers the client writes."""
 
-KIND_CHOICES = [
-    (OWN_WORDS, _("My own question, with answers to choose from")),
-    *(
-        (name, name)
-        for name, one in KINDS.items()
-        if name != OWN_WORDS and not any(field.is_required() for field in one.options.model_fields.values())
-    ),
-]
+SIMPLE = {
+    name
+    for name, one in KINDS.items()
+    if name != OWN_WORDS and not any(field.is_required() for field in one.options.model_fields.values())
+}
 """The kinds that need nothing more than this form asks for; the others are for a file."""
+
+
+def kind_choices() -> list[tuple[str, Any]]:
+    """Return the kinds that this form can describe, with their titles."""
+    own = (OWN_WORDS, _("My own question, with answers to choose from"))
+    return [own, *((name, title) for name, title in kinds() if name in SIMPLE)]
 
 
 class Draft(forms.Form):
@@ -40,7 +44,7 @@ class Draft(forms.Form):
         choices=list(DATA_USES.items()),
         widget=forms.CheckboxSelectMultiple,
     )
-    kind = forms.ChoiceField(label=_("Kind of work"), choices=KIND_CHOICES)
+    kind = forms.ChoiceField(label=_("Kind of work"), choices=kind_choices)
     question = forms.CharField(label=_("Your question"), max_length=500, required=False)
     choices = forms.CharField(
         label=_("Its answers"),

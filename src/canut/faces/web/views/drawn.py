@@ -12,7 +12,6 @@ from canut.faces.web.pages import Request, as_file, person_page
 from canut.families.microwork.drawings import is_drawn
 from canut.families.microwork.media.blurring import blurred
 from canut.families.microwork.media.store import path_of
-from canut.families.microwork.plan import plan_of
 from canut.families.microwork.queries import project_form, results_of
 
 PAGE = 12
@@ -39,7 +38,7 @@ def blurred_picture(request: Request, project_id: int, result_id: int) -> HttpRe
     """Send a picture with what the result marks made unrecognisable."""
     found = drawn_project(request, project_id)
     result = get_object_or_404(results_of(project=found), pk=result_id)
-    drawing = drawing_of(plan_of(found).sheet.form, result.task.item, result.answer)
+    drawing = drawing_of(project_form(project=found), result.task.item, result.answer)
     if found.kind != BLURS or drawing is None or not path_of(drawing.picture.digest).is_file():
         raise Http404
     boxes = [
