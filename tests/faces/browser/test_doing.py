@@ -98,7 +98,7 @@ def test_what_is_typed_is_never_lost_and_sent_once(
     page.goto("about:blank")
     page.context.set_offline(False)
     page.goto(here)
-    page.wait_for_function("here => location.href !== here", arg=here)
+    # A page that was left may still send as the connection comes back, before this one does: both are well.
+    page.wait_for_function(f"() => ({KEPT})() === 0")
     later = Assignment.objects.get(pk=here.rstrip("/").rpartition("/")[2])
-    assert later.answer == {"translation": "Bonne nuit"}
-    assert page.evaluate(KEPT) == 0
+    assert (later.state, later.answer) == (Assignment.State.SUBMITTED, {"translation": "Bonne nuit"})
