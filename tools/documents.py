@@ -7,11 +7,16 @@ Commands are read in code, whether fenced or inline: ``make demo`` must be a tar
 ``canut pay run`` a command that answers ``--help``.
 """
 
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
+
+from canut.faces.cli.app import app
 
 ROOT = Path(__file__).parent.parent
 
@@ -75,8 +80,15 @@ def code(document: Path) -> Iterator[str]:
 
 def answers_help(words: tuple[str, ...]) -> bool:
     """Tell whether the installed ``canut`` knows a command."""
-    command = [sys.executable, "-m", "canut", *words, "--help"]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "canut.config.settings")
+    # Without an installation named, some commands would run themselves in one of their own.
+    os.environ.setdefault("CANUT_HOME", str(ROOT / ".cache" / "home"))
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        try:
+            app([*words, "--help"], prog_name="canut")
+        except SystemExit as ended:
+            return ended.code == 0
+    return True
 
 
 def unknown_commands(root: Path, document: Path, known: dict[tuple[str, ...], bool]) -> Iterator[str]:
