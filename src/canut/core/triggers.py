@@ -6,21 +6,63 @@ They hold whatever program writes: Canut, its admin, or somebody at a database p
 from collections.abc import Callable, Sequence
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import RunPython
-from django.db.migrations.state import StateApps
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 
-def append_only(table: str) -> RunPython:
+class Step(Operation):
+    """A migration step that only runs statements; taking it back leaves the triggers.
+
+    Unlike ``RunPython``, it asks for no models: rendering them anew at each of a hundred
+    steps took a third of the time in which a store is made.
+
+    Attributes
+    ----------
+    statements
+        What to run, given the store's vendor.
+    """
+
+    reversible = True
+
+    def __init__(self, statements: Callable[[str], list[str]]) -> None:
+        self.statements = statements
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Leave the models as they are."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Run the statements."""
+        del app_label, from_state, to_state
+        for statement in self.statements(schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Keep the triggers: they go with their table."""
+
+
+def append_only(table: str) -> Step:
     """Return a migration step after which rows of `table` can only be inserted."""
 
     def statements(vendor: str) -> list[str]:
         refusing = _Refusal(vendor, table, "keep", f"{table} is append-only")
         return [*refusing.preparation(), refusing.on("UPDATE"), *refusing.on_removal()]
 
-    return _step(statements)
+    return Step(statements)
 
 
-def frozen_columns(table: str, columns: Sequence[str], *, when: str = "", name: str = "facts") -> RunPython:
+def frozen_columns(table: str, columns: Sequence[str], *, when: str = "", name: str = "facts") -> Step:
     """Return a migration step after which rows stay, and `columns` keep their value.
 
     Parameters
@@ -37,12 +79,12 @@ def frozen_columns(table: str, columns: Sequence[str], *, when: str = "", name: 
         condition = f"({changed}) AND ({when})" if when else changed
         return [*refusing.preparation(), refusing.on("UPDATE", condition), *refusing.on_removal()]
 
-    return _step(statements)
+    return Step(statements)
 
 
 def frozen_unless(
     table: str, columns: Sequence[str], *, unless: str, always: Sequence[str] = (), name: str = "facts"
-) -> RunPython:
+) -> Step:
     """Return a migration step that makes `frozen_columns` anew with one exception.
 
     Parameters
@@ -53,20 +95,17 @@ def frozen_unless(
         Columns that keep their value in any case.
     """
 
-    def change(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        del apps
-        vendor = editor.connection.vendor
+    def statements(vendor: str) -> list[str]:
         refusing = _Refusal(vendor, table, name, f"{table} keeps what was recorded")
         on = "" if vendor == "sqlite" else f" ON {table}"
-        editor.execute(f"DROP TRIGGER {refusing.trigger}_update{on}", params=None)
         always_changed = refusing.changed(always) or "1 = 0"
         condition = f"({always_changed}) OR (({refusing.changed(columns)}) AND NOT ({unless}))"
-        editor.execute(refusing.on("UPDATE", condition), params=None)
+        return [f"DROP TRIGGER {refusing.trigger}_update{on}", refusing.on("UPDATE", condition)]
 
-    return RunPython(change, RunPython.noop)
+    return Step(statements)
 
 
-def refuse_insert(table: str, message: str, *, when: str) -> RunPython:
+def refuse_insert(table: str, message: str, *, when: str) -> Step:
     """Return a migration step after which a row that meets the SQL condition `when` on ``NEW`` is refused."""
 
     def statements(vendor: str) -> list[str]:
@@ -79,10 +118,10 @@ def refuse_insert(table: str, message: str, *, when: str) -> RunPython:
             refusing.on("INSERT"),
         ]
 
-    return _step(statements)
+    return Step(statements)
 
 
-def forgotten(table: str, *names: str) -> RunPython:
+def forgotten(table: str, *names: str) -> Step:
     """Return a migration step that removes triggers made here before, so that the table can change.
 
     Parameters
@@ -101,10 +140,10 @@ def forgotten(table: str, *names: str) -> RunPython:
                 removals.append(f"DROP FUNCTION IF EXISTS {table}_{name}()")
         return removals
 
-    return _step(statements)
+    return Step(statements)
 
 
-def restored(*steps: RunPython) -> RunPython:
+def restored(*steps: Step) -> Step:
     """Return a migration step that puts triggers back after SQLite remade their table, as for a new column.
 
     PostgreSQL keeps them, so there is nothing to do there.
@@ -115,21 +154,12 @@ def restored(*steps: RunPython) -> RunPython:
         The steps above that made the table's triggers, all of them.
     """
 
-    def create(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        if editor.connection.vendor == "sqlite":
-            for step in steps:
-                step.code(apps, editor)
+    def statements(vendor: str) -> list[str]:
+        if vendor != "sqlite":
+            return []
+        return [statement for step in steps for statement in step.statements(vendor)]
 
-    return RunPython(create, RunPython.noop)
-
-
-def _step(statements: Callable[[str], list[str]]) -> RunPython:
-    def create(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        del apps
-        for statement in statements(editor.connection.vendor):
-            editor.execute(statement, params=None)
-
-    return RunPython(create, RunPython.noop)
+    return Step(statements)
 
 
 class _Refusal:

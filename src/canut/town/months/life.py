@@ -36,7 +36,7 @@ FIRST_DAYS = (date(2026, 3, 2), date(2026, 10, 5))
 """Mondays four and three weeks before the clocks change: even seeds begin in spring, odd ones in autumn."""
 
 UPKEEP_HOURS = (10, 22)
-VERIFIED_EVERY = 7
+VERIFIED_EVERY = 14
 """Days between two rounds of all the platform's own checks: they read all there is, so they grow with it."""
 
 LEAVING = 20
