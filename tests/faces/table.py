@@ -73,6 +73,8 @@ TABLE: dict[str, frozenset[str]] = {
     "deliveries": SIGNED_IN,
     "projects": SIGNED_IN,
     "task": frozenset({"worker"}),
+    "frame": frozenset({"worker"}),
+    "preview_frame": frozenset({"member"}),
     "media": frozenset({"worker", "member"}),
     "return_task": frozenset({"worker"}),
     "my_decision": frozenset({"worker"}),

@@ -48,6 +48,13 @@ from canut.families.microwork.operations.searches import save_search
 from canut.families.microwork.wish import Wish
 from canut.families.moderation.operations.cases import next_case
 
+FRAMED_ITEMS = [{"text": "Good morning"}]
+FRAMED = {
+    "html": "<p>${text}</p><label>French <input name='french'></label>",
+    "questions": [{"type": "text", "name": "french", "label": "In French"}],
+}
+"""A page of a client's own and what it asks."""
+
 
 @pytest.fixture
 def people(town: Any) -> dict[str, Person | None]:
@@ -158,6 +165,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     )
     blurs = make_microwork("face-blurring", [{"picture": no_face()}], answers={"exactly": 1})
     answer(blurs, town.worker, {"faces": []})
+    framed = take(make_microwork(None, FRAMED_ITEMS, form=FRAMED), town.worker)
     numbers: dict[str, list[Any]] = {name: [row.pk] for row, pages in about for name in pages}
     proposed, fallen = proposed_and_fallen(town, now)
     representative = people["representative"]
@@ -174,6 +182,8 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "remedy": [fallen.pk],
         "saved_search": [a_search(town.worker, now).pk],
         "remove_search": [a_search(town.worker, now).pk],
+        "frame": [framed.pk],
+        "preview_frame": [framed.project_id, framed.task_id],
         "media": [a_picture(held, now)],
         "drawn": [blurs.pk],
         "blurred_picture": [blurs.pk, Result.objects.get(project=blurs).pk],

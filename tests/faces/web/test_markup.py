@@ -36,6 +36,8 @@ def shown(addresses: dict[str, str], people: dict[str, Person | None]) -> dict[s
     responses = {}
     for language in ("en", "fr"):
         for name, role, response in html_pages(addresses, people, language):
+            if is_a_clients(response):
+                continue
             responses[f"{name} ({role}, {language})"] = response
         for door in DOORS:
             responses[f"{door} ({language})"] = visitor_of(None, language).get(reverse(door))
@@ -57,6 +59,12 @@ def test_every_page_is_valid_light_and_lets_no_script_in(shown: dict[str, Any]) 
 def is_file(response: Any) -> bool:
     """Tell whether a page is to be kept, never shown on this site: it brings its own style."""
     return str(response.headers.get("Content-Disposition", "")).startswith("attachment")
+
+
+def is_a_clients(response: Any) -> bool:
+    """Tell whether a page is a client's own, without the rights of this site: see test_framed.py."""
+    rights = response.headers.get("Content-Security-Policy", "").partition(";")[0].split()
+    return rights[:1] == ["sandbox"] and "allow-same-origin" not in rights
 
 
 def is_strict(response: Any) -> bool:

@@ -16,8 +16,16 @@ from canut.families.microwork.specification import Specification
 ESTIMATED_ITEMS = 100
 
 
-def preview_of(specification: Specification, item: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return the guidelines, an item and the questions; without an `item`, a sample of the kind."""
+def preview_of(
+    specification: Specification, item: Mapping[str, Any] | None = None, *, frame: str = ""
+) -> dict[str, Any]:
+    """Return the guidelines, an item and the questions; without an `item`, a sample of the kind.
+
+    Parameters
+    ----------
+    frame
+        Where the client's own page stands with this item, once there is an item to stand with.
+    """
     language = get_language() or "en"
     if item is None and specification.kind:
         item = next(samples(specification.kind, "fr" if language.startswith("fr") else "en"), None)
@@ -25,7 +33,8 @@ def preview_of(specification: Specification, item: Mapping[str, Any] | None = No
     return {
         "title": specification.title,
         "guidelines": specification.guidelines,
-        "shown": form.shown(dict(item), language) if item else (),
+        "shown": form.shown(dict(item), language, beside_page=bool(frame)) if item else (),
+        "frame": frame,
         "questions": questions(form, {}),
     }
 

@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -141,8 +142,15 @@ def prices(project: Project) -> dict[str, Any]:
         "pilot_tasks": min(PILOT_TASKS, waiting),
         "drafts": waiting,
         "pilot": pilot(project=project),
-        "preview": preview_of(plan_of(project).specification, first.item) if first else None,
+        "preview": first and preview_with(project, first),
     }
+
+
+def preview_with(project: Project, task: Task) -> dict[str, Any]:
+    """Return one of the project's tasks as its workers will see it."""
+    specification = plan_of(project).specification
+    page = reverse("preview_frame", args=[project.pk, task.pk]) if specification.sheet.form.html else ""
+    return preview_of(specification, task.item, frame=page)
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -88,7 +89,8 @@ def sheet(
         "problem": (typed.get(PROBLEM) or [""])[-1],
         "note_most": NOTE_MOST,
         "reasons": SKIP_REASONS.items(),
-        "shown": form.shown(held.task.item, get_language() or "en"),
+        "shown": form.shown(held.task.item, get_language() or "en", beside_page=True),
+        "frame": reverse("frame", args=[held.pk]) if form.html else "",
         "item_language": languages[0] if len(languages) == 1 else "",
         "questions": questions(form, typed, errors, more_rows),
         "proposed": [lines_of(form, answer) for answer in proposed],

@@ -10,9 +10,10 @@ from pydantic import Field as Limits
 from pydantic import JsonValue, model_validator
 
 from canut.families.microwork.forms.choices import BooleanField, ChoiceField, ChoicesField, RatingField
-from canut.families.microwork.forms.display import MEDIA, Show, Shown, column_names
+from canut.families.microwork.forms.display import MEDIA, Column, Show, Shown, column_names
 from canut.families.microwork.forms.errors import AnswerInvalid
 from canut.families.microwork.forms.field import Answer, Post, gather, unknown_names
+from canut.families.microwork.forms.frame import HTML_MOST, filled, placeholders, refusal
 from canut.families.microwork.forms.identifiers import IdentifierField
 from canut.families.microwork.forms.numbers import NumberField
 from canut.families.microwork.forms.record import Record
@@ -39,9 +40,17 @@ SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 class Form(Record):
-    """Parts of an item to show, and questions to answer."""
+    """Parts of an item to show, and questions to answer.
+
+    Attributes
+    ----------
+    html
+        The client's own page, which shows the item and asks some of the questions by inputs of their names,
+        in a frame that has no rights. ``${column}`` stands for a column's value.
+    """
 
     show: tuple[Show, ...] = ()
+    html: Annotated[str, Limits(min_length=1, max_length=HTML_MOST)] | None = None
     questions: Annotated[tuple[AnyField, ...], Limits(min_length=1, max_length=100)]
 
     @model_validator(mode="after")
@@ -49,12 +58,14 @@ class Form(Record):
         names = [question.name for question in self.questions]
         if len(set(names)) < len(names):
             raise ValueError("two questions have the same name; give each its own")
+        if self.html and (message := refusal(self.html, names)):
+            raise ValueError(message)
         return self
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of the item columns that are shown."""
-        return column_names(self.show)
+        return tuple(dict.fromkeys((*column_names(self.show), *placeholders(self.html or ""))))
 
     @property
     def media(self) -> dict[str, Literal["picture", "recording"]]:
@@ -66,10 +77,26 @@ class Form(Record):
             for column in show.columns
         }
 
-    def shown(self, item: Mapping[str, object], language: str) -> tuple[Shown, ...]:
-        """Return what a person sees of `item`; columns the form does not name stay unseen."""
-        parts = (show.shown(item, language) for show in self.show)
+    def shown(
+        self, item: Mapping[str, object], language: str, *, beside_page: bool = False
+    ) -> tuple[Shown, ...]:
+        """Return what a person sees of `item`; columns the form does not name stay unseen.
+
+        Parameters
+        ----------
+        beside_page
+            Leave out what only the client's own page shows: it stands beside.
+        """
+        shows = self.show
+        unseen = [name for name in self.columns if name not in column_names(self.show)]
+        if unseen and not beside_page:
+            shows += (Show(style="table", columns=[Column(name=name, label=name) for name in unseen]),)
+        parts = (show.shown(item, language) for show in shows)
         return tuple(part for part in parts if part is not None)
+
+    def page(self, item: Mapping[str, object]) -> str:
+        """Return the client's own page with `item` in it, for a frame without rights; empty without one."""
+        return filled(self.html or "", item)
 
     def json_schema(self) -> dict[str, JsonValue]:
         """Return the JSON Schema (draft 2020-12) of a canonical answer."""

@@ -1,0 +1,72 @@
+"""A client's own page for an item, for a frame without rights: HTML with ``${column}`` for a value."""
+
+import re
+from collections.abc import Collection, Mapping
+from html import escape
+from html.parser import HTMLParser
+
+from canut.families.microwork.forms.display import cell_text
+
+HTML_MOST = 100_000
+"""Characters of a page."""
+
+PLACEHOLDER = re.compile(r"\$\{([^{}\n]{1,200})\}")
+
+LOADING = frozenset(
+    {"script", "link", "img", "iframe", "frame", "audio", "video", "source", "embed", "object"}
+)
+"""Elements that fetch what their address names; a plain link does so only when it is followed."""
+
+ADDRESSES = ("src", "href", "data", "srcset", "poster")
+
+ASKING = frozenset({"input", "select", "textarea"})
+NOT_ASKING = frozenset({"submit", "button", "reset", "image", "hidden", "file"})
+"""Types of inputs that people type nothing into; files do not fit an answer."""
+
+
+def placeholders(html: str) -> tuple[str, ...]:
+    """Return the columns that a page shows, each once, in order."""
+    return tuple(dict.fromkeys(name.strip() for name in PLACEHOLDER.findall(html)))
+
+
+def filled(html: str, item: Mapping[str, object]) -> str:
+    """Return a page with an item's values in place, escaped: a value is text and never markup."""
+    return PLACEHOLDER.sub(lambda found: escape(cell_text(item.get(found[1].strip()))), html)
+
+
+def refusal(html: str, questions: Collection[str]) -> str:
+    """Say why a page cannot be shown with these questions; empty when it can.
+
+    What it fetches would tell a stranger's server who works on what (ADR 23), and what it asks
+    beyond the questions would be typed for nothing.
+    """
+    read = _Reader()
+    read.feed(html)
+    read.close()
+    if read.fetched:
+        return (
+            f"the page fetches {read.fetched!r}, which would tell others who works on what: "
+            "write scripts and styles into the page, and pictures as data: or as a column to show"
+        )
+    unknown = [name for name in read.asked if name.lower() not in questions]
+    if unknown:
+        return f"the page asks for {unknown[0]!r}; add a question of this name, or its answers would be lost"
+    return ""
+
+
+class _Reader(HTMLParser):
+    """Reads which inputs a page has, and what it fetches first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+        self.fetched = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Look at one element."""
+        given = {name: value or "" for name, value in attrs}
+        if tag in LOADING and not self.fetched:
+            fetched = (given[name].strip() for name in ADDRESSES if name in given)
+            self.fetched = next((one for one in fetched if one and not one.startswith(("data:", "#"))), "")
+        if tag in ASKING and given.get("name") and given.get("type", "text").lower() not in NOT_ASKING:
+            self.asked.append(given["name"])
