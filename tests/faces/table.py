@@ -15,6 +15,7 @@ TABLE: dict[str, frozenset[str]] = {
     "author_statement": ALL,
     "rules": ALL,
     "vote_on_rule": frozenset({"worker"}),
+    "propose_rule": frozenset({"worker", "staff", "representative"}),
     "room": IN_THE_ROOM,
     "room_mine": IN_THE_ROOM,
     "room_thread": IN_THE_ROOM,

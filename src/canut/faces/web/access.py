@@ -17,7 +17,7 @@ from canut.core.people.models import Organisation, Person
 from canut.core.people.queries import acts_for_operator
 from canut.core.room.queries import is_no_worker, is_outsider
 from canut.core.rules.models import Mandate
-from canut.core.rules.queries import mandate_of
+from canut.core.rules.queries import mandate_of, may_propose
 from canut.core.work.models import Assignment, Project
 from canut.core.work.queries import open_projects
 from canut.core.worktime.models import Slot
@@ -164,6 +164,12 @@ def representative_only(person: Person) -> Mandate:
     if mandate is None:
         raise Http404
     return mandate
+
+
+def proposers_only(person: Person) -> None:
+    """Let nobody past who may put no rule to the vote: for them, there is no such page."""
+    if not may_propose(person=person, now=timezone.now()):
+        raise Http404
 
 
 def appeals_for(person: Person) -> QuerySet[Appeal]:
