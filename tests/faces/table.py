@@ -25,6 +25,8 @@ TABLE: dict[str, frozenset[str]] = {
     "represented_file": frozenset({"representative"}),
     "replay": frozenset({"representative"}),
     "operator_money": frozenset({"staff"}),
+    "mandates": frozenset({"staff"}),
+    "end_mandate": frozenset({"staff"}),
     "operator_people": frozenset({"staff"}),
     "operator_person": frozenset({"staff"}),
     "about": ALL,
@@ -150,7 +152,7 @@ POSTED = {
     *("take_break", "come_back", "leave", "answer_question"),
     *("api:take_break", "api:come_back", "api:leave", "api:answer_question", "api:change_slot"),
     *("vote_on_rule", "take", "return_task", "approve", "take_case", "skip_case", "set_language"),
-    *("my_support", "export", "accept_claim", "room_remove"),
+    *("my_support", "export", "accept_claim", "room_remove", "end_mandate"),
     *("save_search", "remove_search"),
     *("api:take", "api:submit", "api:return_task"),
 }

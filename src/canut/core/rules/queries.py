@@ -109,6 +109,12 @@ def mandates(*, now: datetime) -> QuerySet[Mandate]:
     return elected.exclude(person__is_service=True).select_related("person").order_by("starts_at", "id")
 
 
+def mandates_to_end(*, now: datetime) -> QuerySet[Mandate]:
+    """Return the mandates that are not over, those that rest or are to come too, by their first day."""
+    left = Mandate.objects.filter(ends_at__gt=now).select_related("person", "recorded_by")
+    return left.order_by("starts_at", "id")
+
+
 def mandate_of(*, person: Person, now: datetime) -> Mandate | None:
     """Return the mandate by which a person represents the workers at a moment, the longest."""
     return mandates(now=now).filter(person=person).order_by("-ends_at").first()
