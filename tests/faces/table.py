@@ -144,6 +144,19 @@ TABLE: dict[str, frozenset[str]] = {
 }
 """Who is let in; everybody else is asked to sign in, or told that there is no such thing."""
 
+REVIEWER, MANAGER = "reviewer", "manager"
+CLIENT_TABLE: dict[str, str] = {
+    **dict.fromkeys(
+        ("project", "team", "live", "first_results", "results", "drawn", "blurred_picture"), REVIEWER
+    ),
+    **dict.fromkeys(("review", "approve", "reject", "confirm_rejections", "proposed_rejection"), REVIEWER),
+    **dict.fromkeys(("media",), REVIEWER),
+    **dict.fromkeys(("new_project", "new_project_file", "client_money"), MANAGER),
+    **dict.fromkeys(("items", "opening", "change_terms", "slots", "cancel_slot"), MANAGER),
+    **dict.fromkeys(("claims", "accept_claim", "refuse_claim"), MANAGER),
+}
+"""The least role in a client's team that each of its pages lets in; owners get in everywhere."""
+
 RIDE = ("accept_offer", "decline_offer", "pick_up", "drop", "undelivered", "give_order_back")
 SLOTS = ("book_slot", "give_slot_back", "start_slot", "claim_slot")
 POSTED = {

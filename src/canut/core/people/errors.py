@@ -5,6 +5,7 @@ PeopleError
 ├── IdentityRefused     a legal identity without a name, or with facts that cannot be
 ├── FeeRefused          a fee that is not an operator's, or out of range
 ├── PersonUnknown       nobody has an account with this address
+├── RoleMissing         a member whose role does not reach so far
 ├── LastOwner           an organisation would be left without an owner
 └── AlreadyKnown        an address or a name that is taken
 """
@@ -36,3 +37,7 @@ class PersonUnknown(PeopleError):  # noqa: N818 - named after the fact
 
 class LastOwner(PeopleError):  # noqa: N818 - named after the fact
     """An organisation would be left without anybody who answers for it."""
+
+
+class RoleMissing(PeopleError):  # noqa: N818 - named after the fact
+    """Somebody acts for the organisation, in a role that does not reach so far."""

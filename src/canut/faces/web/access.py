@@ -1,6 +1,7 @@
 """Which doors stand open to a person, and the only roads from a page to a client's objects.
 
-Whoever asks for what is not theirs is told that it does not exist: a number must not reveal anything.
+Whoever asks for what is not theirs is told that it does not exist: a number must not reveal anything. Whoever
+acts for the client in a role that does not reach so far is told who can do it.
 """
 
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ from django.utils import timezone
 from canut.core.decisions.models import Appeal, Decision, ProposedDecision
 from canut.core.decisions.queries import open_proposals, waiting_appeals, waiting_remedies
 from canut.core.pay.queries.claims import Declared, waiting_claims
-from canut.core.people.models import Organisation, Person
+from canut.core.people.models import Membership, Organisation, Person
 from canut.core.people.queries import acts_for_operator
+from canut.core.people.roles import reaching, refuse_short_reach
 from canut.core.room.queries import is_no_worker, is_outsider
 from canut.core.rules.models import Mandate
 from canut.core.rules.queries import mandate_of, may_propose
@@ -23,6 +25,8 @@ from canut.core.work.queries import open_projects
 from canut.core.worktime.models import Slot
 from canut.core.worktime.queries import slots_of_project
 from canut.families.microwork.queries import news_for
+
+REVIEWER, MANAGER = Membership.Role.REVIEWER, Membership.Role.MANAGER
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +86,43 @@ def clients_of(member: Person) -> QuerySet[Organisation]:
     return own.order_by("name")
 
 
-def microwork_of(member: Person, project_id: int) -> Project:
-    """Return a micro-work project of an organisation that `member` acts for."""
-    return get_object_or_404(projects_of(member).filter(family=Project.Family.MICROWORK), pk=project_id)
+def clients_managed_by(member: Person) -> list[Organisation]:
+    """Return the clients for which a person may start projects; a reviewer is told who can."""
+    own = clients_of(member)
+    managed = Membership.objects.filter(person=member, role__in=reaching(MANAGER)).values("organisation")
+    found = list(own.filter(pk__in=managed))
+    if not found:
+        refuse_short_reach(person=member, organisation_id=own[0].pk, least=MANAGER)
+    return found
 
 
-def project_of(member: Person, project_id: int) -> Project:
-    """Return a project of an organisation that `member` acts for."""
-    return get_object_or_404(projects_of(member), pk=project_id)
+def client_of(member: Person, client_id: int, *, least: Membership.Role) -> Organisation:
+    """Return a client for which `member` acts in a role that reaches so far."""
+    found = get_object_or_404(clients_of(member), pk=client_id)
+    refuse_short_reach(person=member, organisation_id=found.pk, least=least)
+    return found
+
+
+def microwork_of(member: Person, project_id: int, *, least: Membership.Role) -> Project:
+    """Return a micro-work project of an organisation for which `member` acts, in such a role at least."""
+    project = project_of(member, project_id, least=least)
+    if project.family != Project.Family.MICROWORK:
+        raise Http404
+    return project
+
+
+def project_of(member: Person, project_id: int, *, least: Membership.Role) -> Project:
+    """Return a project of an organisation for which `member` acts, in such a role at least."""
+    project = get_object_or_404(projects_of(member), pk=project_id)
+    refuse_short_reach(person=member, organisation_id=project.client_id, least=least)
+    return project
 
 
 def project_to_run(person: Person, project_id: int) -> Project:
-    """Return a project whose slots and claims `person` sees to, for its client or for the operator."""
-    every = Project.objects.select_related("client")
-    return get_object_or_404(
-        every if acts_for_operator(person=person) else projects_of(person), pk=project_id
-    )
+    """Return a project whose slots and claims `person` sees to, as a manager or for the operator."""
+    if acts_for_operator(person=person):
+        return get_object_or_404(Project.objects.select_related("client"), pk=project_id)
+    return project_of(person, project_id, least=MANAGER)
 
 
 def slot_to_run(person: Person, project_id: int, slot_id: int) -> Slot:

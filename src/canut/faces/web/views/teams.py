@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,15 +17,9 @@ from canut.core.pay.queries.client_months import client_months
 from canut.core.people.errors import LastOwner, PersonUnknown
 from canut.core.people.models import Membership
 from canut.core.people.operations import add_member_by_address, remove_member
-from canut.core.people.queries import is_owner
-from canut.faces.web.access import clients_of
+from canut.core.people.roles import NAMES, reaches
+from canut.faces.web.access import MANAGER, REVIEWER, client_of
 from canut.faces.web.pages import Request, person_page, posted_number, told_in
-
-ROLES = {
-    Membership.Role.OWNER: gettext_lazy("owner"),
-    Membership.Role.MANAGER: gettext_lazy("manager"),
-    Membership.Role.REVIEWER: gettext_lazy("reviewer"),
-}
 
 MOVED = {
     "deposit": gettext_lazy("Paid in"),
@@ -46,15 +40,15 @@ class Member(forms.Form):
     email = forms.EmailField(
         label=gettext_lazy("Email address"), help_text=gettext_lazy("Of somebody who has an account here.")
     )
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=list(ROLES.items()), initial="reviewer")
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=list(NAMES.items()), initial="reviewer")
 
 
 @require_http_methods(["GET", "POST"])
 @person_page
 def team(request: Request, client_id: int) -> HttpResponse:
     """Show who acts for a client; its owners add people, change their role, and take them out."""
-    organisation = get_object_or_404(clients_of(request.user), pk=client_id)
-    owns = is_owner(person=request.user, organisation_id=organisation.pk)
+    organisation = client_of(request.user, client_id, least=REVIEWER)
+    owns = reaches(person=request.user, organisation_id=organisation.pk, least=Membership.Role.OWNER)
     removing = "remove" in request.POST
     form = Member(request.POST if owns and request.method == "POST" and not removing else None)
     problem = ""
@@ -74,7 +68,7 @@ def team(request: Request, client_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "organisation": organisation,
         "members": [
-            (one, ROLES[Membership.Role(one.role)])
+            (one, NAMES[Membership.Role(one.role)])
             for one in organisation.memberships.select_related("person").order_by("since", "id")
         ],
         "owns": owns,
@@ -88,7 +82,7 @@ def team(request: Request, client_id: int) -> HttpResponse:
 @person_page
 def money(request: Request, client_id: int) -> HttpResponse:
     """Show what a client has free, and what came and left month by month, as the ledger says it."""
-    organisation = get_object_or_404(clients_of(request.user), pk=client_id)
+    organisation = client_of(request.user, client_id, least=MANAGER)
     months = [
         (one, [(str(MOVED.get(kind, kind)), amount) for kind, amount in one.moved.items()])
         for one in client_months(client=organisation, now=timezone.now())
