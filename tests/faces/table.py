@@ -75,6 +75,7 @@ TABLE: dict[str, frozenset[str]] = {
     "take_case": SIGNED_IN,
     "deliveries": SIGNED_IN,
     "projects": SIGNED_IN,
+    "invitations": SIGNED_IN,
     "task": frozenset({"worker"}),
     "media": frozenset({"worker", "member"}),
     "return_task": frozenset({"worker"}),

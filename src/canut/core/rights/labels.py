@@ -184,6 +184,7 @@ LABELS: Mapping[str, Promise] = {
     "counted_at": pgettext_lazy("column", "counted"),
     "danger": pgettext_lazy("column", "imminent danger"),
     "effective_at": pgettext_lazy("column", "takes effect"),
+    "invited_at": pgettext_lazy("column", "invited"),
     "effective_on": pgettext_lazy("column", "would take effect"),
     "vote_ends_on": pgettext_lazy("column", "end of the vote"),
     "impact_assessment": pgettext_lazy("column", "what it changes for whom"),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from canut.core.decisions.models import Appeal, Decision, ProposedDecision
 from canut.core.decisions.queries import open_proposals, waiting_appeals, waiting_remedies
 from canut.core.pay.queries.claims import Declared, waiting_claims
+from canut.core.people.invitations import invitations_to
 from canut.core.people.models import Membership, Organisation, Person
 from canut.core.people.queries import acts_for_operator
 from canut.core.people.roles import reaching, refuse_short_reach
@@ -45,6 +46,8 @@ class Doors:
         As somebody who acts for nobody else here.
     representative
         By mandate of the workers.
+    invitations
+        Of organisations that want the person to act for them.
     new_projects
         Open projects that fit a saved search and that the person has not looked at.
     """
@@ -55,6 +58,7 @@ class Doors:
     deliveries: bool = False
     room: bool = False
     representative: bool = False
+    invitations: int = 0
     new_projects: int = 0
 
 
@@ -68,6 +72,7 @@ def doors_of(person: Person) -> Doors:
         deliveries=person.slots.filter(project__family=Project.Family.DELIVERIES).exists(),
         room=not kinds and not is_no_worker(person=person),
         representative=not kinds and mandate_of(person=person, now=timezone.now()) is not None,
+        invitations=invitations_to(person=person, now=timezone.now()).count(),
         new_projects=news_for(person_id=person.pk),
     )
 

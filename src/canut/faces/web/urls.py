@@ -117,6 +117,7 @@ urlpatterns = [
     path("projects/new/", creating.new_project, name="new_project"),
     path("projects/new/file/", creating.new_project_file, name="new_project_file"),
     path("clients/<key:client_id>/money/", teams.money, name="client_money"),
+    path("invitations/", teams.invitations, name="invitations"),
     path("clients/<key:client_id>/team/", teams.team, name="team"),
     path("projects/<key:project_id>/live/", watching.live, name="live"),
     path("projects/<key:project_id>/results/", watching.first_results, name="first_results"),
