@@ -15,6 +15,7 @@ TABLE: dict[str, frozenset[str]] = {
     "author_statement": ALL,
     "rules": ALL,
     "vote_on_rule": frozenset({"worker"}),
+    "propose_rule": frozenset({"worker", "staff", "representative"}),
     "room": IN_THE_ROOM,
     "room_mine": IN_THE_ROOM,
     "room_thread": IN_THE_ROOM,
@@ -24,6 +25,8 @@ TABLE: dict[str, frozenset[str]] = {
     "represented_file": frozenset({"representative"}),
     "replay": frozenset({"representative"}),
     "operator_money": frozenset({"staff"}),
+    "mandates": frozenset({"staff"}),
+    "end_mandate": frozenset({"staff"}),
     "operator_people": frozenset({"staff"}),
     "operator_person": frozenset({"staff"}),
     "about": ALL,
@@ -72,6 +75,7 @@ TABLE: dict[str, frozenset[str]] = {
     "take_case": SIGNED_IN,
     "deliveries": SIGNED_IN,
     "projects": SIGNED_IN,
+    "invitations": SIGNED_IN,
     "task": frozenset({"worker"}),
     "frame": frozenset({"worker"}),
     "preview_frame": frozenset({"member"}),
@@ -143,6 +147,19 @@ TABLE: dict[str, frozenset[str]] = {
 }
 """Who is let in; everybody else is asked to sign in, or told that there is no such thing."""
 
+REVIEWER, MANAGER = "reviewer", "manager"
+CLIENT_TABLE: dict[str, str] = {
+    **dict.fromkeys(
+        ("project", "team", "live", "first_results", "results", "drawn", "blurred_picture"), REVIEWER
+    ),
+    **dict.fromkeys(("review", "approve", "reject", "confirm_rejections", "proposed_rejection"), REVIEWER),
+    **dict.fromkeys(("media",), REVIEWER),
+    **dict.fromkeys(("new_project", "new_project_file", "client_money"), MANAGER),
+    **dict.fromkeys(("items", "opening", "change_terms", "slots", "cancel_slot"), MANAGER),
+    **dict.fromkeys(("claims", "accept_claim", "refuse_claim"), MANAGER),
+}
+"""The least role in a client's team that each of its pages lets in; owners get in everywhere."""
+
 RIDE = ("accept_offer", "decline_offer", "pick_up", "drop", "undelivered", "give_order_back")
 SLOTS = ("book_slot", "give_slot_back", "start_slot", "claim_slot")
 POSTED = {
@@ -151,7 +168,7 @@ POSTED = {
     *("take_break", "come_back", "leave", "answer_question"),
     *("api:take_break", "api:come_back", "api:leave", "api:answer_question", "api:change_slot"),
     *("vote_on_rule", "take", "return_task", "approve", "take_case", "skip_case", "set_language"),
-    *("my_support", "export", "accept_claim", "room_remove"),
+    *("my_support", "export", "accept_claim", "room_remove", "end_mandate"),
     *("save_search", "remove_search"),
     *("api:take", "api:submit", "api:return_task"),
 }

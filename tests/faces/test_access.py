@@ -5,10 +5,22 @@ from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.faces.table import FOREIGN, IN_THE_ROOM, PERSONS, POSTED, ROLES, SHUT_OUT, TABLE
+from tests.faces.table import (
+    CLIENT_TABLE,
+    FOREIGN,
+    IN_THE_ROOM,
+    MANAGER,
+    PERSONS,
+    POSTED,
+    REVIEWER,
+    ROLES,
+    SHUT_OUT,
+    TABLE,
+)
 from tests.faces.world import addresses, people
+from tests.factories import make_member
 
-from canut.core.people.models import Person
+from canut.core.people.models import Membership, Person
 
 __all__ = ["addresses", "people"]  # fixtures of another module
 
@@ -60,6 +72,27 @@ def test_each_role_opens_its_pages_and_no_other(
         if is_let_in(page, name, role):
             opened.add(name)
     assert opened == {name for name, roles in TABLE.items() if role in roles}
+
+
+def test_each_page_of_a_client_asks_for_its_role(
+    addresses: dict[str, str], town: Any, signed_in: Any
+) -> None:
+    """Reviewers and managers open what the table says; a refused page names the owner, who can do it."""
+    shut_to_workers = {name for name, roles in TABLE.items() if "member" in roles and "courier" not in roles}
+    assert set(CLIENT_TABLE) == shut_to_workers
+    for role in (REVIEWER, MANAGER):
+        client = signed_in(make_member(town.client, role=Membership.Role(role)))
+        opened = set()
+        for name, address in sorted(addresses.items()):
+            if name in CLIENT_TABLE:
+                page = client.post(address) if name in POSTED else client.get(address)
+                if page.streaming:
+                    page.getvalue()
+                is_refused = page.status_code == 403
+                assert not is_refused or town.member.name in page.content.decode(), name
+                if is_let_in(page, name, role):
+                    opened.add(name)
+        assert opened == {name for name, least in CLIENT_TABLE.items() if least in {REVIEWER, role}}
 
 
 @pytest.mark.parametrize("name", sorted(POSTED))

@@ -93,7 +93,9 @@ def voters(db: None) -> Sequence[Person]:
 def propose(voters: Sequence[Person]) -> Propose:
     """Return a function that proposes the market's rule on Monday, to be voted for a week."""
 
-    def proposed(now: datetime = MONDAY, rule: Rule = MARKET, **changes: Any) -> RuleVersion:
+    def proposed(
+        now: datetime = MONDAY, rule: Rule = MARKET, by: Person | None = None, **changes: Any
+    ) -> RuleVersion:
         papers = Papers(
             impact_assessment=ASSESSMENT,
             workers_views=VIEWS,
@@ -101,6 +103,6 @@ def propose(voters: Sequence[Person]) -> Propose:
             effective_at=now + timedelta(days=20),
         )
         papers = replace(papers, **changes)
-        return propose_rule(rule=rule, papers=papers, proposed_by=voters[0], now=now)
+        return propose_rule(rule=rule, papers=papers, proposed_by=by or voters[0], now=now)
 
     return proposed

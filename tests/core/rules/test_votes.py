@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from tests.attacks import is_refused, sneak
 from tests.core.rules.conftest import MARKET, Propose
-from tests.factories import MONDAY, make_person
+from tests.factories import MONDAY, make_client, make_member, make_operator, make_person
 
 from canut.core.audit.models import Event
 from canut.core.people.models import Person
 from canut.core.rules.declared import Rule
 from canut.core.rules.errors import NotAVoter, NotRegistered, ProposalRefused, VotedAlready
-from canut.core.rules.models import Ballot, Member, RuleVersion, Voter
+from canut.core.rules.models import Ballot, Member, ProposalDraft, RuleVersion, Voter
+from canut.core.rules.operations.drafts import forget_drafts, keep_draft
+from canut.core.rules.operations.mandates import record_mandate
 from canut.core.rules.operations.membership import end_membership, enrol_member
 from canut.core.rules.operations.proposals import close_votes, found_rules
 from canut.core.rules.operations.voting import vote
@@ -152,7 +154,30 @@ def test_without_members_nothing_is_adopted(propose: Propose, voters: Sequence[P
     for person in voters:
         assert end_membership(person=person, actor=None, now=MONDAY + DAY)
     with pytest.raises(ProposalRefused, match="no member"):
-        propose(now=MONDAY + 2 * DAY)
+        propose(now=MONDAY + 2 * DAY, by=make_member(make_operator()))
+
+
+def test_whoever_has_no_part_in_the_rules_proposes_none(propose: Propose) -> None:
+    """A worker without a vote, and a member of a client, are told who proposes; a representative may."""
+    elected, staff = make_person(), make_member(make_operator())
+    for stranger in (elected, make_member(make_client())):
+        with pytest.raises(ProposalRefused, match="ask one of them"):
+            propose(by=stranger)
+    year = {"starts_at": MONDAY, "ends_at": MONDAY + 365 * DAY, "now": MONDAY}
+    record_mandate(person=elected, election="31 of 40 votes.", actor=staff, **year)
+    assert propose(by=elected).proposed_by == elected
+
+
+@pytest.mark.django_db
+def test_a_draft_goes_with_its_person_and_with_no_other() -> None:
+    """One draft a person and rule, replaced as it is written; erasing removes it."""
+    one, other = make_person(), make_person()
+    written: dict[str, Any] = {"vote_ends_on": None, "effective_on": None, "now": MONDAY}
+    for person, text in ((one, "First"), (one, "Second"), (other, "Theirs")):
+        keep_draft(person=person, rule="market/1", impact_assessment=text, workers_views="", **written)
+    assert ProposalDraft.objects.get(person=one).impact_assessment == "Second"
+    forget_drafts(person_id=one.pk, now=MONDAY)
+    assert ProposalDraft.objects.get().person == other
 
 
 def test_only_members_of_that_day_vote_and_once(propose: Propose, voters: Sequence[Person]) -> None:

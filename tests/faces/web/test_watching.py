@@ -7,7 +7,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.faces.town import Answer, MakeProject, SignedIn, Town
-from tests.factories import make_member, make_person
+from tests.factories import make_member
 
 from canut.core.people.models import Membership
 from canut.families.microwork.board import BANDS, board
@@ -52,9 +52,9 @@ def test_the_first_results_say_who_made_them(
 
 
 def test_an_owner_changes_the_team_and_one_always_stays(town: Town, signed_in: SignedIn) -> None:
-    """Somebody comes in by their address and goes; the last owner can neither go nor step down."""
+    """A member's role changes by their address, and they go; the last owner can neither go nor step down."""
     browser, address = signed_in(town.member), reverse("team", args=[town.client.pk])
-    friend, team = make_person("Rose Valland"), town.client.memberships
+    friend, team = make_member(town.client, role=Membership.Role.MANAGER), town.client.memberships
     browser.post(address, {"email": friend.email.upper(), "role": "reviewer"})
     assert team.get(person=friend).role == Membership.Role.REVIEWER
     assert browser.post(address, {"email": town.member.email, "role": "manager"}).status_code == 422
@@ -62,9 +62,6 @@ def test_an_owner_changes_the_team_and_one_always_stays(town: Town, signed_in: S
     browser.post(address, {"remove": friend.pk})
     assert not team.filter(person=friend).exists()
     assert team.get(person=town.member).role == Membership.Role.OWNER
-    unknown = browser.post(address, {"email": "nobody@example.org", "role": "owner"})
-    assert unknown.status_code == 422
-    assert "nobody@example.org" in unknown.content.decode()
 
 
 def test_only_owners_change_the_team(town: Town, signed_in: SignedIn) -> None:

@@ -4,7 +4,8 @@ PeopleError
 ├── InvalidIdentifier   a SIREN, VAT or tax number that fails its checksum, or a country that is none
 ├── IdentityRefused     a legal identity without a name, or with facts that cannot be
 ├── FeeRefused          a fee that is not an operator's, or out of range
-├── PersonUnknown       nobody has an account with this address
+├── InvitationRefused   a wrong code, or an invitation that is over
+├── RoleMissing         a member whose role does not reach so far
 ├── LastOwner           an organisation would be left without an owner
 └── AlreadyKnown        an address or a name that is taken
 """
@@ -30,9 +31,13 @@ class FeeRefused(PeopleError):  # noqa: N818 - the house names its errors after 
     """The fee is not an operator's, or out of range."""
 
 
-class PersonUnknown(PeopleError):  # noqa: N818 - named after the fact
-    """Nobody has an account with this address."""
+class InvitationRefused(PeopleError):  # noqa: N818 - named after the fact
+    """The code is wrong, or the invitation is over."""
 
 
 class LastOwner(PeopleError):  # noqa: N818 - named after the fact
     """An organisation would be left without anybody who answers for it."""
+
+
+class RoleMissing(PeopleError):  # noqa: N818 - named after the fact
+    """Somebody acts for the organisation, in a role that does not reach so far."""

@@ -97,6 +97,29 @@ class Membership(models.Model):
         return f"{self.person} ({self.role}, {self.organisation})"
 
 
+class Invitation(models.Model):
+    """An offer to act for an organisation, to whoever signs in with an address and has the code.
+
+    Nobody is asked whether the address has an account: the answer would say who works here. The code goes
+    from the inviter to the invited by a way of their own, for anybody can sign up with an address.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField(db_index=True)
+    role = models.CharField(max_length=10, choices=Membership.Role)
+    code = models.CharField(max_length=16)
+    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "email"], name="invitation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.organisation_id}"
+
+
 class Restriction(models.Model):
     """What a person may take no new work from, since when, until when, and by which decision (G11).
 

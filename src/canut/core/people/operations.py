@@ -8,7 +8,7 @@ from django.db.models import DateTimeField, F, Q, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
-from canut.core.people.errors import AlreadyKnown, FeeRefused, IdentityRefused, LastOwner, PersonUnknown
+from canut.core.people.errors import AlreadyKnown, FeeRefused, IdentityRefused, LastOwner
 from canut.core.people.identifiers import checked_country, checked_siren, checked_tin, checked_vat
 from canut.core.people.models import (
     Consent,
@@ -140,24 +140,19 @@ def add_member(
     return membership
 
 
-def add_member_by_address(*, organisation: Organisation, email: str, role: str, now: datetime) -> Membership:
-    """Let whoever has this address act for `organisation`, or change their role; an owner always stays.
+def change_role(*, organisation: Organisation, person: Person, role: Membership.Role, now: datetime) -> None:
+    """Give a person who acts for `organisation` another role; an owner always stays.
 
     Raises
     ------
     LastOwner
         When the only owner would become something else.
-    PersonUnknown
-        When nobody who can sign in has this address.
     """
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=organisation.pk)
-        person = Person.objects.filter(email__iexact=email.strip(), is_active=True, is_service=False).first()
-        if person is None:
-            raise PersonUnknown(_("nobody has an account with this address; ask them to sign up first"))
         if role != Membership.Role.OWNER:
             _check_an_owner_stays(organisation, person.pk)
-        return add_member(organisation=organisation, person=person, role=Membership.Role(role), now=now)
+        add_member(organisation=organisation, person=person, role=role, now=now)
 
 
 def remove_member(*, organisation: Organisation, person_id: int) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from canut.core.people import keeping
 from canut.core.people.models import (
     Consent,
+    Invitation,
     LegalIdentity,
     Membership,
     Person,
@@ -15,6 +17,7 @@ from canut.core.people.models import (
     Restriction,
 )
 from canut.core.people.operations import erase_identity, erase_person
+from canut.core.people.operations_invitations import forget_invitations
 from canut.core.personal import Holding, Leaver, Personal, table
 
 ACCOUNT = ("id", "email", "name", "language", "joined_at", "last_login", "is_active", "is_staff")
@@ -41,6 +44,10 @@ def _only_owner(who: Leaver) -> Iterator[str]:
         if not others.exclude(person_id=who.person_id).exists():
             message = now_("nobody else owns %(organisation)s; make another member its owner first")
             yield message % {"organisation": held.organisation}
+
+
+def _invited(person_id: int) -> Q:
+    return Q(email__in=Person.objects.filter(pk=person_id).values("email"))
 
 
 PERSONAL = Personal(
@@ -70,6 +77,23 @@ PERSONAL = Personal(
             keeping.ACCOUNT,
             table(Membership, "person", "organisation__name", "role", "since"),
             ((Membership, "person"),),
+        ),
+        Holding(
+            "invitations",
+            _("Invitations to act for an organisation"),
+            keeping.CLIENT,
+            keeping.TO_SIGN_IN,
+            keeping.ACCOUNT,
+            table(Invitation, _invited, "organisation__name", "role", "invited_at"),
+        ),
+        Holding(
+            "invitations-made",
+            _("Whom you invited to act for an organisation"),
+            keeping.YOU,
+            keeping.TO_SIGN_IN,
+            keeping.ACCOUNT,
+            table(Invitation, "invited_by", "organisation__name", "email", "role", "invited_at"),
+            ((Invitation, "invited_by"),),
         ),
         Holding(
             "qualifications",
@@ -109,6 +133,6 @@ PERSONAL = Personal(
         ),
     ),
     obstacles=(_only_owner,),
-    erasers=(erase_person,),
+    erasers=(forget_invitations, erase_person),
     late_erasers=(erase_identity,),
 )

@@ -57,12 +57,6 @@ def acts_for(*, person: Person, organisation_id: int) -> bool:
     return Membership.objects.filter(person=person, organisation_id=organisation_id).exists()
 
 
-def is_owner(*, person: Person, organisation_id: int) -> bool:
-    """Say whether `person` decides who acts for the organisation."""
-    owners = Membership.objects.filter(organisation_id=organisation_id, role=Membership.Role.OWNER)
-    return owners.filter(person=person).exists()
-
-
 def acts_for_operator(*, person: Person) -> bool:
     """Say whether `person` is a member of the organisation that hosts this platform, in any role."""
     kind = Organisation.Kind.OPERATOR

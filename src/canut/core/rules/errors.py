@@ -2,7 +2,7 @@
 
 RulesError
 ├── NotRegistered     a rule that the code has, and the register not in force
-├── ProposalRefused   a proposal lacks its assessment, its notice, or members to vote
+├── ProposalRefused   a proposal lacks its assessment, its notice, or members to vote; or by the wrong hands
 ├── NotAVoter         somebody who is not on the roll of this vote
 ├── VotedAlready      a second ballot of the same member
 ├── MandateRefused    a mandate without an election, without an end, or by the wrong hands

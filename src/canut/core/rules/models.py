@@ -74,6 +74,24 @@ class RuleVersion(models.Model):
         return f"{self.slug}/{self.version}"
 
 
+class ProposalDraft(models.Model):
+    """What somebody wrote so far to propose a version of a rule; it goes when it is proposed."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    rule = models.CharField(max_length=60)
+    impact_assessment = models.TextField(blank=True)
+    workers_views = models.TextField(blank=True)
+    vote_ends_on = models.DateField(null=True, blank=True)
+    effective_on = models.DateField(null=True, blank=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "rule"], name="one_draft_a_rule")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} by {self.person_id}"
+
+
 class Member(models.Model):
     """A person who has a vote on the rules, from one day to another."""
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from canut.core.people import keeping
 from canut.core.people.models import Person
 from canut.core.personal import Holding, Personal, table
-from canut.core.rules.models import Mandate, Member, RuleVersion, Voter
+from canut.core.rules.models import Mandate, Member, ProposalDraft, RuleVersion, Voter
+from canut.core.rules.operations.drafts import forget_drafts
 from canut.core.rules.operations.mandates import end_mandates
 from canut.core.rules.operations.membership import end_membership
 
@@ -67,6 +68,19 @@ PERSONAL = Personal(
             table(RuleVersion, "proposed_by", "id", "slug", "version", "proposed_at", "outcome"),
             ((RuleVersion, "proposed_by"),),
         ),
+        Holding(
+            "rules-drafted",
+            _("Proposals of rules you are writing"),
+            keeping.YOU,
+            _("to let you go on writing"),
+            keeping.ACCOUNT,
+            table(
+                ProposalDraft,
+                "person",
+                *("rule", "impact_assessment", "workers_views", "vote_ends_on", "effective_on", "saved_at"),
+            ),
+            ((ProposalDraft, "person"),),
+        ),
     ),
-    erasers=(_end_membership, _end_mandates),
+    erasers=(_end_membership, _end_mandates, forget_drafts),
 )

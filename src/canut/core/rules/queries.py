@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from canut.core.people.models import Membership, Person
+from canut.core.people.queries import acts_for_operator, is_human
 from canut.core.rules.declared import Rule, rule_named
 from canut.core.rules.errors import NotRegistered
 from canut.core.rules.models import Ballot, Mandate, Member, RuleVersion
@@ -108,6 +109,21 @@ def mandates(*, now: datetime) -> QuerySet[Mandate]:
     return elected.exclude(person__is_service=True).select_related("person").order_by("starts_at", "id")
 
 
+def mandates_to_end(*, now: datetime) -> QuerySet[Mandate]:
+    """Return the mandates that are not over, those that rest or are to come too, by their first day."""
+    left = Mandate.objects.filter(ends_at__gt=now).select_related("person", "recorded_by")
+    return left.order_by("starts_at", "id")
+
+
 def mandate_of(*, person: Person, now: datetime) -> Mandate | None:
     """Return the mandate by which a person represents the workers at a moment, the longest."""
     return mandates(now=now).filter(person=person).order_by("-ends_at").first()
+
+
+def may_propose(*, person: Person, now: datetime) -> bool:
+    """Say whether a person may put a rule to the vote: a member, a representative, or for the operator."""
+    if not is_human(person=person):
+        return False
+    if acts_for_operator(person=person) or members(now=now).filter(person=person).exists():
+        return True
+    return mandate_of(person=person, now=now) is not None

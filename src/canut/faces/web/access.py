@@ -1,6 +1,7 @@
 """Which doors stand open to a person, and the only roads from a page to a client's objects.
 
-Whoever asks for what is not theirs is told that it does not exist: a number must not reveal anything.
+Whoever asks for what is not theirs is told that it does not exist: a number must not reveal anything. Whoever
+acts for the client in a role that does not reach so far is told who can do it.
 """
 
 from dataclasses import dataclass
@@ -13,16 +14,20 @@ from django.utils import timezone
 from canut.core.decisions.models import Appeal, Decision, ProposedDecision
 from canut.core.decisions.queries import open_proposals, waiting_appeals, waiting_remedies
 from canut.core.pay.queries.claims import Declared, waiting_claims
-from canut.core.people.models import Organisation, Person
+from canut.core.people.invitations import invitations_to
+from canut.core.people.models import Membership, Organisation, Person
 from canut.core.people.queries import acts_for_operator
+from canut.core.people.roles import reaching, refuse_short_reach
 from canut.core.room.queries import is_no_worker, is_outsider
 from canut.core.rules.models import Mandate
-from canut.core.rules.queries import mandate_of
+from canut.core.rules.queries import mandate_of, may_propose
 from canut.core.work.models import Assignment, Project
 from canut.core.work.queries import open_projects
 from canut.core.worktime.models import Slot
 from canut.core.worktime.queries import slots_of_project
 from canut.families.microwork.queries import news_for
+
+REVIEWER, MANAGER = Membership.Role.REVIEWER, Membership.Role.MANAGER
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class Doors:
         As somebody who acts for nobody else here.
     representative
         By mandate of the workers.
+    invitations
+        Of organisations that want the person to act for them.
     new_projects
         Open projects that fit a saved search and that the person has not looked at.
     """
@@ -51,6 +58,7 @@ class Doors:
     deliveries: bool = False
     room: bool = False
     representative: bool = False
+    invitations: int = 0
     new_projects: int = 0
 
 
@@ -64,6 +72,7 @@ def doors_of(person: Person) -> Doors:
         deliveries=person.slots.filter(project__family=Project.Family.DELIVERIES).exists(),
         room=not kinds and not is_no_worker(person=person),
         representative=not kinds and mandate_of(person=person, now=timezone.now()) is not None,
+        invitations=invitations_to(person=person, now=timezone.now()).count(),
         new_projects=news_for(person_id=person.pk),
     )
 
@@ -82,22 +91,43 @@ def clients_of(member: Person) -> QuerySet[Organisation]:
     return own.order_by("name")
 
 
-def microwork_of(member: Person, project_id: int) -> Project:
-    """Return a micro-work project of an organisation that `member` acts for."""
-    return get_object_or_404(projects_of(member).filter(family=Project.Family.MICROWORK), pk=project_id)
+def clients_managed_by(member: Person) -> list[Organisation]:
+    """Return the clients for which a person may start projects; a reviewer is told who can."""
+    own = clients_of(member)
+    managed = Membership.objects.filter(person=member, role__in=reaching(MANAGER)).values("organisation")
+    found = list(own.filter(pk__in=managed))
+    if not found:
+        refuse_short_reach(person=member, organisation_id=own[0].pk, least=MANAGER)
+    return found
 
 
-def project_of(member: Person, project_id: int) -> Project:
-    """Return a project of an organisation that `member` acts for."""
-    return get_object_or_404(projects_of(member), pk=project_id)
+def client_of(member: Person, client_id: int, *, least: Membership.Role) -> Organisation:
+    """Return a client for which `member` acts in a role that reaches so far."""
+    found = get_object_or_404(clients_of(member), pk=client_id)
+    refuse_short_reach(person=member, organisation_id=found.pk, least=least)
+    return found
+
+
+def microwork_of(member: Person, project_id: int, *, least: Membership.Role) -> Project:
+    """Return a micro-work project of an organisation for which `member` acts, in such a role at least."""
+    project = project_of(member, project_id, least=least)
+    if project.family != Project.Family.MICROWORK:
+        raise Http404
+    return project
+
+
+def project_of(member: Person, project_id: int, *, least: Membership.Role) -> Project:
+    """Return a project of an organisation for which `member` acts, in such a role at least."""
+    project = get_object_or_404(projects_of(member), pk=project_id)
+    refuse_short_reach(person=member, organisation_id=project.client_id, least=least)
+    return project
 
 
 def project_to_run(person: Person, project_id: int) -> Project:
-    """Return a project whose slots and claims `person` sees to, for its client or for the operator."""
-    every = Project.objects.select_related("client")
-    return get_object_or_404(
-        every if acts_for_operator(person=person) else projects_of(person), pk=project_id
-    )
+    """Return a project whose slots and claims `person` sees to, as a manager or for the operator."""
+    if acts_for_operator(person=person):
+        return get_object_or_404(Project.objects.select_related("client"), pk=project_id)
+    return project_of(person, project_id, least=MANAGER)
 
 
 def slot_to_run(person: Person, project_id: int, slot_id: int) -> Slot:
@@ -164,6 +194,12 @@ def representative_only(person: Person) -> Mandate:
     if mandate is None:
         raise Http404
     return mandate
+
+
+def proposers_only(person: Person) -> None:
+    """Let nobody past who may put no rule to the vote: for them, there is no such page."""
+    if not may_propose(person=person, now=timezone.now()):
+        raise Http404
 
 
 def appeals_for(person: Person) -> QuerySet[Appeal]:

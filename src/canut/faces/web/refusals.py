@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from canut.core.decisions import errors as decisions
 from canut.core.pay import errors as pay
+from canut.core.people import errors as people
 from canut.core.ratings import errors as ratings
 from canut.core.rights import errors as rights
 from canut.core.room import errors as room
@@ -24,6 +25,7 @@ OTHERS = _("This is not in your hands")
 REASONS = _("The reasons are missing")
 
 REFUSALS: dict[type[Exception], tuple[HTTPStatus, Promise]] = {
+    people.RoleMissing: (HTTPStatus.FORBIDDEN, _("Your role does not reach so far")),
     rules.NotAVoter: (HTTPStatus.CONFLICT, _("This vote is not open to you")),
     rules.VotedAlready: (HTTPStatus.CONFLICT, _("You have voted")),
     rules.ProposalRefused: (HTTPStatus.UNPROCESSABLE_ENTITY, NOW),

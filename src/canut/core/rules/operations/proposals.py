@@ -12,8 +12,8 @@ from canut.core.audit.operations import record
 from canut.core.people.models import Person
 from canut.core.rules.declared import Rule, declared_rules
 from canut.core.rules.errors import ProposalRefused
-from canut.core.rules.models import RuleVersion, Voter
-from canut.core.rules.queries import count, forget_looked_up, members
+from canut.core.rules.models import ProposalDraft, RuleVersion, Voter
+from canut.core.rules.queries import count, forget_looked_up, may_propose, members
 from canut.core.rules.weights import relative_importance
 
 NOTICE = timedelta(days=15)
@@ -67,9 +67,11 @@ def propose_rule(*, rule: Rule, papers: Papers, proposed_by: Person, now: dateti
     Raises
     ------
     ProposalRefused
-        Without an assessment or views, with less than the notice, nobody to vote, forbidden inputs, or when
-        this version was proposed before.
+        Without an assessment or views, with less than the notice, nobody to vote, forbidden inputs, when this
+        version was proposed before, or by who is neither a member, a representative nor of the operator.
     """
+    if not may_propose(person=proposed_by, now=now):
+        raise ProposalRefused(_("members, representatives and the operator propose rules; ask one of them"))
     _check_words(_("the impact assessment"), papers.impact_assessment)
     _check_words(_("the workers' views"), papers.workers_views)
     _check_days(papers, now)
@@ -82,6 +84,7 @@ def propose_rule(*, rule: Rule, papers: Papers, proposed_by: Person, now: dateti
     with transaction.atomic():
         made = _proposed(rule, papers, proposed_by, now)
         Voter.objects.bulk_create([Voter(rule=made, person_id=one.person_id) for one in roll], batch_size=500)
+        ProposalDraft.objects.filter(person=proposed_by, rule=rule.name).delete()
         data = {"rule": rule.name, "electorate": len(roll)}
         record(happenings=[Happening("rule.proposed", made.pk, proposed_by.pk, data)], now=now)
     return made

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET
 
 from canut.core.ledger import chart
 from canut.core.ledger.queries import available_minor
+from canut.core.people.roles import reaches
 from canut.core.work.models import Project
 from canut.core.work.operations.funding import opening_parts
 from canut.core.work.queries import current_terms
-from canut.faces.web.access import claims_for, in_review, project_of, projects_of
+from canut.faces.web.access import MANAGER, REVIEWER, claims_for, in_review, project_of, projects_of
 from canut.faces.web.pages import Request, person_page
 from canut.faces.web.views.statements import statement_address
 from canut.families.microwork.board import board
@@ -45,7 +46,7 @@ def projects(request: Request) -> HttpResponse:
 @person_page
 def project(request: Request, project_id: int) -> HttpResponse:
     """Show how far a project is, what it costs, and what waits for the client."""
-    found = project_of(request.user, project_id)
+    found = project_of(request.user, project_id, least=REVIEWER)
     is_microwork = found.family == Project.Family.MICROWORK
     funds = available_minor(code=chart.client_funds(found.client_id), currency=found.currency)
     context = {
@@ -60,6 +61,7 @@ def project(request: Request, project_id: int) -> HttpResponse:
         "result_formats": FORMATS,
         "is_drawn": is_microwork and is_drawn(project_form(project=found)),
         "removals": removals(found),
+        "manages": reaches(person=request.user, organisation_id=found.client_id, least=MANAGER),
         "notes": notes_on(project=found) if is_microwork else None,
     }
     return render(request, "canut/project.html", context)
@@ -94,7 +96,7 @@ def removals(project: Project) -> list[dict[str, Any]]:
 @person_page
 def results(request: Request, project_id: int, form: str) -> FileResponse:
     """Send the results of a project as a file, or where they come from."""
-    found = project_of(request.user, project_id)
+    found = project_of(request.user, project_id, least=REVIEWER)
     if found.family != Project.Family.MICROWORK or form not in (*FORMATS, PROVENANCE):
         raise Http404
     name = f"canut-{found.pk}-results"

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from canut.core.people.models import Organisation
 from canut.core.work.errors import GaggingClause, HumanWorkHidden, UnlawfulPay, UnusableTerms
 from canut.engines.earnings import known_minimums
-from canut.faces.web.access import clients_of
+from canut.faces.web.access import clients_managed_by
 from canut.faces.web.drafts import Draft
 from canut.faces.web.pages import Request, person_page, told_in
 from canut.faces.web.preview import estimate_of, preview_of
@@ -64,7 +64,7 @@ class Written(forms.Form):
 @person_page
 def new_project(request: Request) -> HttpResponse:
     """Describe a project in a form."""
-    clients = list(clients_of(request.user))
+    clients = clients_managed_by(request.user)
     initial = {"language": request.user.language}
     if lawful := known_minimums(currency="EUR", on=timezone.localdate()):
         initial["hourly_floor"] = f"{max(lawful.values()) / 100:.2f}"
@@ -77,7 +77,7 @@ def new_project(request: Request) -> HttpResponse:
 @person_page
 def new_project_file(request: Request) -> HttpResponse:
     """Describe a project by its file, pasted or uploaded; the text is shown to go on with."""
-    clients = list(clients_of(request.user))
+    clients = clients_managed_by(request.user)
     form = Written(request.POST or None, request.FILES or None)
     specification = form.specification(clients) if request.method == "POST" else None
     if uploaded := request.FILES.get("file"):

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from canut.core.work.models import Project
-from canut.faces.web.access import project_of
+from canut.faces.web.access import REVIEWER, project_of
 from canut.faces.web.drawings import drawing_of
 from canut.faces.web.pages import Request, as_file, person_page
 from canut.families.microwork.drawings import is_drawn
@@ -53,7 +53,7 @@ def blurred_picture(request: Request, project_id: int, result_id: int) -> HttpRe
 
 def drawn_project(request: Request, project_id: int) -> Project:
     """Return a project of the person's client whose answers are drawings."""
-    found = project_of(request.user, project_id)
+    found = project_of(request.user, project_id, least=REVIEWER)
     if found.family != Project.Family.MICROWORK or not is_drawn(project_form(project=found)):
         raise Http404
     return found

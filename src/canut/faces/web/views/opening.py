@@ -27,7 +27,7 @@ from canut.core.work.operations.projects import TermsOffered, offer_terms
 from canut.core.work.queries import current_terms
 from canut.engines.earnings import smallest_lawful_pay
 from canut.engines.money import MoneyError, currency_exponent, minor_units
-from canut.faces.web.access import microwork_of
+from canut.faces.web.access import MANAGER, microwork_of
 from canut.faces.web.pages import Request, person_page, told_in
 from canut.faces.web.preview import preview_of
 from canut.families.microwork.importing import FileRefused, ImportReport, ImportStopped
@@ -67,7 +67,7 @@ class NewTerms(forms.Form):
 @person_page
 def items(request: Request, project_id: int) -> HttpResponse:
     """Bring items in from a file, and say which rows cannot be used, with the reason of each."""
-    project = microwork_of(request.user, project_id)
+    project = microwork_of(request.user, project_id, least=MANAGER)
     form = Items(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"project": project, "form": form}
     if form.is_valid():
@@ -103,7 +103,7 @@ def refused_rows(report: ImportReport) -> str:
 @person_page
 def opening(request: Request, project_id: int) -> HttpResponse:
     """Show what opening costs and what the pilot measured; open the pilot, or the rest."""
-    project, now = microwork_of(request.user, project_id), timezone.now()
+    project, now = microwork_of(request.user, project_id, least=MANAGER), timezone.now()
     short = ""
     if request.method == "POST":
         try:
@@ -157,7 +157,7 @@ def preview_with(project: Project, task: Task) -> dict[str, Any]:
 @person_page
 def change_terms(request: Request, project_id: int) -> HttpResponse:
     """Offer a new version of the terms; work that was accepted keeps its own."""
-    project = microwork_of(request.user, project_id)
+    project = microwork_of(request.user, project_id, least=MANAGER)
     terms, measured = current_terms(project_id=project.pk), pilot(project=project)
     form = NewTerms(request.POST or None, initial=proposed_terms(project, terms, measured))
     if form.is_valid():

@@ -21,7 +21,14 @@ from canut.core.decisions.operations import (
 from canut.core.people.models import Person
 from canut.core.work.models import Assignment, Project
 from canut.core.work.operations.reviews import approve
-from canut.faces.web.access import in_review, project_of, proposal_of, proposed_rejections, work_in_review
+from canut.faces.web.access import (
+    REVIEWER,
+    in_review,
+    project_of,
+    proposal_of,
+    proposed_rejections,
+    work_in_review,
+)
 from canut.faces.web.answers import lines_of
 from canut.faces.web.evidence import evidence_lines
 from canut.faces.web.pages import Request, person_page, posted_numbers
@@ -82,7 +89,7 @@ class SecondWord(forms.Form):
 @person_page
 def review(request: Request, project_id: int) -> HttpResponse:
     """Show the answers that wait for a review, the one due first at the top."""
-    project = project_of(request.user, project_id)
+    project = project_of(request.user, project_id, least=REVIEWER)
     waiting = in_review(project)
     pieces = [piece(project, assignment) for assignment in waiting[:PAGE]]
     context = {
@@ -110,7 +117,7 @@ def piece(project: Project, assignment: Assignment) -> dict[str, Any]:
 @person_page
 def approve_work(request: Request, project_id: int) -> HttpResponse:
     """Approve the answers that were shown and chosen."""
-    project = project_of(request.user, project_id)
+    project = project_of(request.user, project_id, least=REVIEWER)
     chosen = posted_numbers(request, "assignment")[:PAGE]
     ids = list(in_review(project).filter(pk__in=chosen).values_list("pk", flat=True))
     count = approve(assignment_ids=ids, actor_id=request.user.pk, now=timezone.now())
@@ -123,7 +130,7 @@ def approve_work(request: Request, project_id: int) -> HttpResponse:
 @person_page
 def reject(request: Request, project_id: int, assignment_id: int) -> HttpResponse:
     """Reject one answer with ground, facts and evidence."""
-    project = project_of(request.user, project_id)
+    project = project_of(request.user, project_id, least=REVIEWER)
     assignment = work_in_review(project, assignment_id)
     form = Reasons(request.POST or None)
     if form.is_valid():
@@ -164,7 +171,7 @@ class OwnWords(forms.Form):
 @person_page
 def proposed_rejection(request: Request, project_id: int, proposal_id: int) -> HttpResponse:
     """Reject an answer as a machine proposed, in one's own words, or dismiss the proposal."""
-    project = project_of(request.user, project_id)
+    project = project_of(request.user, project_id, least=REVIEWER)
     proposed, now = proposal_of(project, proposal_id), timezone.now()
     if "dismiss" in request.POST:
         dismiss_proposal(proposal=proposed, dismissed_by=request.user, now=now)
@@ -189,7 +196,7 @@ def proposed_rejection(request: Request, project_id: int, proposal_id: int) -> H
 @person_page
 def confirm(request: Request, project_id: int) -> HttpResponse:
     """Confirm, as a second member, that a colleague rejects many answers of a project (G5)."""
-    project = project_of(request.user, project_id)
+    project = project_of(request.user, project_id, least=REVIEWER)
     form = SecondWord(request.POST or None)
     if form.is_valid():
         confirm_rejections(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from canut.core.people.models import Person
 from canut.core.rules.models import Ballot, RuleVersion
 from canut.core.rules.operations.voting import vote
-from canut.core.rules.queries import Tally, count, votes_open_to
+from canut.core.rules.queries import Tally, count, may_propose, votes_open_to
 from canut.faces.web.pages import Request, person_page
 
 
@@ -24,7 +24,8 @@ def rules(request: HttpRequest) -> HttpResponse:
         {"rule": one, "tally": _tally(one), "may_vote": one.pk in ballots}
         for one in RuleVersion.objects.order_by("slug", "-version")
     ]
-    return render(request, "canut/rules.html", {"shown": shown})
+    proposes = person is not None and may_propose(person=person, now=now)
+    return render(request, "canut/rules.html", {"shown": shown, "may_propose": proposes})
 
 
 def _tally(rule: RuleVersion) -> Tally | None:

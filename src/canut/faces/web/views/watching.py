@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from canut.faces.web.access import microwork_of
+from canut.faces.web.access import REVIEWER, microwork_of
 from canut.faces.web.answers import lines_of
 from canut.faces.web.pages import Request, person_page
 from canut.families.microwork.board import board
@@ -22,7 +22,7 @@ ROWS_SHOWN = 25
 @person_page
 def live(request: Request, project_id: int) -> HttpResponse:
     """Return the board of a project alone, for a page that is open to put in place of its own."""
-    project = microwork_of(request.user, project_id)
+    project = microwork_of(request.user, project_id, least=REVIEWER)
     context = {"project": project, "board": board(project=project, now=timezone.now())}
     return render(request, "canut/client_board.html", context)
 
@@ -31,7 +31,7 @@ def live(request: Request, project_id: int) -> HttpResponse:
 @person_page
 def first_results(request: Request, project_id: int) -> HttpResponse:
     """Show the first results with their confidence and who made them."""
-    project = microwork_of(request.user, project_id)
+    project = microwork_of(request.user, project_id, least=REVIEWER)
     plan = plan_of(project)
     rows = [
         row
