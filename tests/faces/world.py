@@ -170,6 +170,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "represented_file": [town.worker.pk],
         "replay": ["offer", OfferLog.objects.latest("pk").pk],
         "operator_person": [town.worker.pk],
+        "grant_qualification": [town.worker.pk],
         "proposal": [proposed.pk],
         "remedy": [fallen.pk],
         "saved_search": [a_search(town.worker, now).pk],

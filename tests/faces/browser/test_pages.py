@@ -114,6 +114,7 @@ def test_choosing_and_doing_are_accessible(
     places = [
         ("work", reverse("work")),
         ("harm", reverse("harm", args=["moderate"])),
+        ("qualifications", reverse("my_qualifications")),
         ("task", reverse("task", args=[take(queries, town.worker).pk])),
         ("invoice", reverse("task", args=[take(invoices, town.worker).pk])),
         ("nothing-free", reverse("no_task", args=[queries.pk])),

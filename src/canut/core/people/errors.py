@@ -4,6 +4,7 @@ PeopleError
 ├── InvalidIdentifier   a SIREN, VAT or tax number that fails its checksum, or a country that is none
 ├── IdentityRefused     a legal identity without a name, or with facts that cannot be
 ├── FeeRefused          a fee that is not an operator's, or out of range
+├── OwnQualification    somebody grants themselves a qualification
 ├── PersonUnknown       nobody has an account with this address
 ├── LastOwner           an organisation would be left without an owner
 └── AlreadyKnown        an address or a name that is taken
@@ -28,6 +29,10 @@ class IdentityRefused(PeopleError):  # noqa: N818 - the house names its errors a
 
 class FeeRefused(PeopleError):  # noqa: N818 - the house names its errors after the fact
     """The fee is not an operator's, or out of range."""
+
+
+class OwnQualification(PeopleError):  # noqa: N818 - named after the fact
+    """Somebody grants themselves a qualification."""
 
 
 class PersonUnknown(PeopleError):  # noqa: N818 - named after the fact
