@@ -39,7 +39,7 @@ PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 check check-% lock format: export CANUT_HOME := $(CURDIR)/.cache/home
 
 .PHONY: help setup demo test check bench bench-consensus bench-take bench-ledger bench-pages format lock clean
-.PHONY: test-sqlite test-postgresql test-browser test-spark
+.PHONY: test-sqlite test-postgresql test-journeys test-browser test-spark
 .PHONY: check-form check-imports check-types check-pages check-words check-house
 .NOTPARALLEL:
 
@@ -54,7 +54,7 @@ demo: $(CANUT_READY) ## Run the main job on a throw-away store, then serve its p
 
 # Each part runs even when an earlier one has failed: one look shows everything.
 test: $(CANUT_READY) $(NODE_READY) $(SPARK_READY) ## Run the tests on SQLite, those of the store again on PostgreSQL, then the pages in a browser
-	@$(MAKE) --keep-going test-sqlite test-postgresql test-browser test-spark
+	@$(MAKE) --keep-going test-sqlite test-postgresql test-journeys test-browser test-spark
 
 test-sqlite:
 	$(PYTEST) --ignore=tests/faces/browser --ignore=$(SPARK_TESTS)
@@ -62,11 +62,15 @@ test-sqlite:
 test-postgresql:
 	$(BIN)/python tools/with_postgres.py -- $(PYTEST) $(addprefix --ignore=,$(STORELESS) $(SEEN_ONCE))
 
+# What people come for, once more on PostgreSQL; apart from the others, whose processes need no browser.
+test-journeys:
+	$(BIN)/python tools/with_postgres.py -- $(BIN)/pytest tests/faces/browser/journeys
+
 # Every page that the browser opens is photographed: look at build/screenshots afterwards.
 test-browser: export CANUT_PHOTOS := $(CURDIR)/build/screenshots
 test-browser:
 	@mkdir -p $(CANUT_PHOTOS)
-	$(BIN)/pytest tests/faces/browser
+	$(PYTEST) tests/faces/browser
 
 # pyspark is half a gigabyte that nothing else needs, so it stands beside the other packages. It needs Java.
 test-spark: $(SPARK_READY)

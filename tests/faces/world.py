@@ -179,6 +179,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "replay": ["offer", OfferLog.objects.latest("pk").pk],
         "operator_person": [town.worker.pk],
         "end_mandate": [representative.pk],
+        "grant_qualification": [town.worker.pk],
         "proposal": [proposed.pk],
         "remedy": [fallen.pk],
         "saved_search": [a_search(town.worker, now).pk],

@@ -3,7 +3,7 @@
 import pytest
 from tests.factories import MONDAY, make_client, make_operator, make_person
 
-from canut.core.people.errors import AlreadyKnown, InvalidIdentifier
+from canut.core.people.errors import AlreadyKnown, InvalidIdentifier, OwnQualification
 from canut.core.people.models import Consent, Membership, Organisation, Person
 from canut.core.people.operations import (
     add_member,
@@ -83,11 +83,21 @@ def test_a_qualification_is_granted_once() -> None:
         person=lise, slug="french-native", granted_by=jury, evidence="Interview", now=MONDAY
     )
     again = grant_qualification(
-        person=lise, slug="french-native", granted_by=lise, evidence="I say so", now=MONDAY
+        person=lise, slug="french-native", granted_by=make_person(), evidence="Hearsay", now=MONDAY
     )
     assert (again, again.evidence) == (first, "Interview")
     assert qualification_slugs(person_id=lise.pk) == {"french-native"}
     assert qualification_slugs(person_id=jury.pk) == frozenset()
+
+
+def test_nobody_grants_themselves_a_qualification() -> None:
+    """Somebody else has to look at the proof."""
+    lise = make_person()
+    with pytest.raises(OwnQualification):
+        grant_qualification(
+            person=lise, slug="french-native", granted_by=lise, evidence="I say so", now=MONDAY
+        )
+    assert not qualification_slugs(person_id=lise.pk)
 
 
 def test_a_consent_ends_and_begins_anew() -> None:

@@ -1,20 +1,24 @@
 """A real browser for the tests of pages: the system's Chromium, else the one that npm brings.
 
 The fixtures: ``page`` (a fresh phone-sized page that fails its test on any script error and reaches nothing
-but this machine), ``accessibility`` (axe-core's violations on a page) and the ``browser`` below both. What is
-missing skips the test with its reason; under ``CI=true`` it fails.
+but this machine), ``accessibility`` (axe-core's violations on a page), the ``browser`` below both, and the
+``visitor`` above them, at the door of the served pages. What is missing skips the test with its reason; under
+``CI=true`` it fails.
 """
 
 import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
+from tests.faces.browser.site import served
+from tests.faces.browser.visitor import Accessibility, Visitor
+from tests.faces.town import Town
 
 ROOT = Path(__file__).parents[3]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -93,7 +97,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def accessibility() -> Callable[..., list[dict[str, Any]]]:
+def accessibility() -> Accessibility:
     """Return a function that lists what axe-core finds wrong with a page (WCAG 2.2, levels A and AA)."""
     if not AXE.exists():
         missing("axe-core is not installed: run `npm ci`")
@@ -110,3 +114,11 @@ def accessibility() -> Callable[..., list[dict[str, Any]]]:
         ]
 
     return violations
+
+
+@pytest.fixture
+def visitor(town: Town, page: Page, accessibility: Accessibility) -> Iterator[Visitor]:
+    """Return somebody at the door of the town's pages."""
+    del town
+    with served() as address:
+        yield Visitor(page, address, accessibility)

@@ -1,12 +1,8 @@
 """Doing a task in a real browser: a draft survives, a lost connection loses nothing, a pause is a break."""
 
-from collections.abc import Iterator
-
-import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, Route, expect
-from tests.faces.browser.site import served
-from tests.faces.browser.visitor import Accessibility, Visitor
+from playwright.sync_api import Route, expect
+from tests.faces.browser.visitor import Visitor
 from tests.faces.town import MakeProject, Take, Town
 
 from canut.core.work.models import Assignment
@@ -15,15 +11,6 @@ from canut.families.microwork.models import TaskNote
 
 ITEMS = [{"text": "Good morning"}, {"text": "Bye"}, {"text": "Good night"}, {"text": "See you"}]
 KEPT = "() => Object.keys(localStorage).filter(key => key.startsWith('canut:task:')).length"
-
-
-@pytest.fixture
-def visitor(town: Town, page: Page, accessibility: Accessibility) -> Iterator[Visitor]:
-    """Return the worker at the door of the town's pages."""
-    with served() as address:
-        at_the_door = Visitor(page, address, accessibility)
-        at_the_door.sign_in(town.worker)
-        yield at_the_door
 
 
 class LostReply:
@@ -57,6 +44,7 @@ def test_what_is_typed_is_never_lost_and_sent_once(
 ) -> None:
     """Reload, break, no connection, lost reply, closed page: the answer is kept, and received once."""
     held = take(make_microwork("translation", ITEMS), town.worker)
+    visitor.sign_in(town.worker)
     page, here = visitor.page, visitor.address + reverse("task", args=[held.pk])
     page.goto(here)
     answer = page.locator("textarea[name=translation]")

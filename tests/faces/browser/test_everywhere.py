@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from tests.faces.browser.test_pages import visitor
 from tests.faces.browser.visitor import Visitor
 from tests.faces.town import MakeProject, Take, Town
 from tests.faces.walk import html_pages
@@ -12,7 +11,7 @@ from tests.faces.world import addresses, people
 
 from canut.core.people.models import Person
 
-__all__ = ["addresses", "people", "visitor"]  # fixtures of other modules
+__all__ = ["addresses", "people"]  # fixtures of other modules
 
 HOSTILE = (
     "<script>window.stolen = 1</script><img src=x onerror='window.stolen = 2'>"

@@ -1,15 +1,12 @@
 """The pages in a real browser: usable on a phone, with a keyboard, by a screen reader, in both themes."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page
-from tests.faces.browser.site import served
-from tests.faces.browser.visitor import Accessibility, Visitor
+from tests.faces.browser.visitor import Visitor
 from tests.faces.town import Answer, MakeProject, Take, Town
 from tests.factories import make_member
 from tests.families.deliveries.town import make_town
@@ -41,14 +38,6 @@ from canut.families.moderation.operations.cases import next_case
 Places = list[tuple[str, str]]
 
 INVOICE = {"invoice": "Invoice 2026-17\nPaper: 10.00\nVAT 20 %: 2.00\nTotal: 12.00"}
-
-
-@pytest.fixture
-def visitor(town: Town, page: Page, accessibility: Accessibility) -> Iterator[Visitor]:
-    """Return somebody at the door of the town's pages."""
-    del town
-    with served() as address:
-        yield Visitor(page, address, accessibility)
 
 
 def rejected(answered: Assignment, member: Person) -> Decision:
@@ -125,6 +114,7 @@ def test_choosing_and_doing_are_accessible(
     places = [
         ("work", reverse("work")),
         ("harm", reverse("harm", args=["moderate"])),
+        ("qualifications", reverse("my_qualifications")),
         ("task", reverse("task", args=[take(queries, town.worker).pk])),
         ("invoice", reverse("task", args=[take(invoices, town.worker).pk])),
         ("nothing-free", reverse("no_task", args=[queries.pk])),

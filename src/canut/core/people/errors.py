@@ -6,6 +6,7 @@ PeopleError
 ├── FeeRefused          a fee that is not an operator's, or out of range
 ├── InvitationRefused   a wrong code, or an invitation that is over
 ├── RoleMissing         a member whose role does not reach so far
+├── OwnQualification    somebody grants themselves a qualification
 ├── LastOwner           an organisation would be left without an owner
 └── AlreadyKnown        an address or a name that is taken
 """
@@ -33,6 +34,10 @@ class FeeRefused(PeopleError):  # noqa: N818 - the house names its errors after 
 
 class InvitationRefused(PeopleError):  # noqa: N818 - named after the fact
     """The code is wrong, or the invitation is over."""
+
+
+class OwnQualification(PeopleError):  # noqa: N818 - named after the fact
+    """Somebody grants themselves a qualification."""
 
 
 class LastOwner(PeopleError):  # noqa: N818 - named after the fact

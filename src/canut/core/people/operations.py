@@ -8,7 +8,7 @@ from django.db.models import DateTimeField, F, Q, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
-from canut.core.people.errors import AlreadyKnown, FeeRefused, IdentityRefused, LastOwner
+from canut.core.people.errors import AlreadyKnown, FeeRefused, IdentityRefused, LastOwner, OwnQualification
 from canut.core.people.identifiers import checked_country, checked_siren, checked_tin, checked_vat
 from canut.core.people.models import (
     Consent,
@@ -200,7 +200,15 @@ def lift(*, decision_id: int, now: datetime) -> None:
 def grant_qualification(
     *, person: Person, slug: str, granted_by: Person, evidence: str, now: datetime
 ) -> QualificationGrant:
-    """Record that `person` holds the qualification `slug`; the first grant stands."""
+    """Record that `person` holds the qualification `slug`; the first grant stands.
+
+    Raises
+    ------
+    OwnQualification
+        When `granted_by` is the person: somebody else looks at the proof.
+    """
+    if granted_by == person:
+        raise OwnQualification(_("nobody grants themselves a qualification; ask a colleague"))
     with transaction.atomic():
         qualification, _is_new = Qualification.objects.get_or_create(slug=slug)
         grant, _is_new = QualificationGrant.objects.get_or_create(

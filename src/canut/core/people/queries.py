@@ -11,9 +11,15 @@ from canut.core.people.models import (
     Membership,
     Organisation,
     Person,
+    Qualification,
     QualificationGrant,
     Restriction,
 )
+
+
+def known_qualifications() -> list[str]:
+    """Return the slugs of the qualifications that somebody holds or held."""
+    return list(Qualification.objects.order_by("slug").values_list("slug", flat=True))
 
 
 def qualification_slugs(*, person_id: int) -> frozenset[str]:

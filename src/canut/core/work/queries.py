@@ -1,5 +1,6 @@
 """Reads on work."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -136,6 +137,13 @@ def open_projects(*, family: Project.Family) -> QuerySet[Project]:
         .select_related("client")
         .order_by("id")
     )
+
+
+def qualifications_asked() -> dict[str, int]:
+    """Return the qualifications that open projects ask for, by name, each with how many ask."""
+    open_now = Project.objects.filter(state=Project.State.OPEN)
+    asked = Counter(slug for slugs in open_now.values_list("requires", flat=True) for slug in slugs)
+    return dict(sorted(asked.items()))
 
 
 def scopes_of(project: Project) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def frame(request: Request, assignment_id: int) -> HttpResponse:
 @person_page
 def preview_frame(request: Request, project_id: int, task_id: int) -> HttpResponse:
     """Send the client's own page with one of the project's items, as its workers will see it."""
-    project = access.microwork_of(request.user, project_id)
+    project = access.microwork_of(request.user, project_id, least=access.MANAGER)
     item = get_object_or_404(Task, pk=task_id, project=project).item
     return framed(request, plan_of(project).sheet.form.page(item))
 

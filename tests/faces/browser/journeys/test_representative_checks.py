@@ -1,0 +1,75 @@
+"""Whom the workers elected looks into what decides about them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+from tests.faces.browser.journeys.journey import Journey
+from tests.faces.town import Town
+from tests.faces.world import a_vote
+from tests.factories import make_person
+from tests.families.deliveries.town import make_town
+
+from canut.core.people.models import Person
+from canut.core.room.keys import new_key
+from canut.core.room.models import Post
+from canut.core.rules.models import Ballot
+from canut.families.deliveries.models import OfferLog
+
+
+@pytest.fixture
+def elected(town: Town, canut: Callable[..., Any], settings: Settings) -> Person:
+    """Elect somebody, whose mandate the operator records, and who has a vote on a rule."""
+    settings.CANUT_ROOM_KEY = new_key()
+    person = make_person("Awa Traoré")
+    until = (timezone.now() + timedelta(days=365)).date()
+    election = "Assembly of 4 January: 31 of 40."
+    done = canut("representative", "record", person.email, "--until", until, "--election", election)
+    assert done.exit_code == 0, done.output
+    a_vote(of=person, by=town.staff)
+    return person
+
+
+@pytest.fixture
+def offered(db: None) -> OfferLog:
+    """Return the log of an order offered to the nearer of two couriers."""
+    del db
+    streets = make_town()
+    for metres in (900, 100):
+        streets.courier(metres)
+    streets.offer(streets.order())
+    return OfferLog.objects.get()
+
+
+def test_representative_checks(journey: Journey, elected: Person, offered: OfferLog) -> None:
+    """They read the figures, replay an allocation with a value changed, speak in the room and vote."""
+    journey.visitor.sign_in(elected)
+    journey.go("representative")
+    journey.press("Show")
+    journey.page.locator("#groups").wait_for()
+    journey.arrive("representative-figures")
+    assert "platform_work" in journey.fetch("representative_figures")
+
+    journey.page.locator(f"a[href$='/replay/offer/{offered.pk}/']").click()
+    journey.reach("replay", "offer", offered.pk)
+    journey.fill(place="2", field="metres", value="4000")
+    journey.press("Replay")
+    journey.page.get_by_text(journey.words("The order changes.")).wait_for()
+    journey.arrive("replayed")
+
+    journey.go("room")
+    journey.fill(text="Who else waits for the pay of January?")
+    journey.page.locator("[name=as_representative]").check()
+    journey.press("Say it")
+    journey.page.wait_for_url("**/room/*/")
+    journey.arrive("room-thread")
+
+    journey.go("rules")
+    journey.page.locator("button[name=choice][value=no]").click()
+    journey.page.locator("button[name=choice]").wait_for(state="detached")
+    journey.arrive("voted")
+    assert [one.choice for one in Ballot.objects.all()] == [Ballot.Choice.NO]
+    assert Post.objects.count() == 1
