@@ -157,7 +157,7 @@ CLIENT_TABLE: dict[str, str] = {
     **dict.fromkeys(("review", "approve", "reject", "confirm_rejections", "proposed_rejection"), REVIEWER),
     **dict.fromkeys(("media",), REVIEWER),
     **dict.fromkeys(("new_project", "new_project_file", "client_money"), MANAGER),
-    **dict.fromkeys(("items", "opening", "change_terms", "slots", "cancel_slot"), MANAGER),
+    **dict.fromkeys(("items", "opening", "preview_frame", "change_terms", "slots", "cancel_slot"), MANAGER),
     **dict.fromkeys(("claims", "accept_claim", "refuse_claim"), MANAGER),
 }
 """The least role in a client's team that each of its pages lets in; owners get in everywhere."""
