@@ -48,10 +48,15 @@ export function forgetOld() {
   }
 }
 
-export function waitingOf(worker) {
+// Returns what is kept of a person, answers that wait and drafts.
+export function keptBy(worker) {
   return tasks()
     .map((task) => ({ task, entry: read(task) }))
-    .filter(({ entry }) => entry?.waiting && entry.worker === worker);
+    .filter(({ entry }) => entry?.worker === worker);
+}
+
+export function waitingOf(worker) {
+  return keptBy(worker).filter(({ entry }) => entry.waiting);
 }
 
 // The token is new on every page, and files do not fit here.

@@ -1,32 +1,19 @@
 // Drafts survive a reload, and an answer that meets no connection is kept and sent once there is one. The server
 // counts an answer once however often it arrives, so that a reply that was lost does no harm.
 
-import { fieldsOf, fill, forget, forgetOld, keep, read, waitingOf } from "./kept.js";
+import { fieldsOf, fill, forget, forgetOld, keep, read } from "./kept.js";
+import { isReceived, post } from "./posting.js";
 
 const form = document.querySelector("form[data-task]");
 const given = document.querySelector("[data-given]");
 const DRAFT_AFTER_MS = 250;
-const PATIENCE_MS = 30_000;
 const AGAIN_MS = 5_000;
-const NO_ANSWER = [502, 504];
 
 const show = (name, isShown = true) => document.querySelector(`[data-${name}]`)?.toggleAttribute("hidden", !isShown);
 
-// Returns the response, or null when none came.
-async function post(address, data) {
-  try {
-    const options = { method: "POST", body: data, headers: { Accept: "application/json" } };
-    const response = await fetch(address, { ...options, signal: AbortSignal.timeout?.(PATIENCE_MS) });
-    return NO_ANSWER.includes(response.status) ? null : response;
-  } catch {
-    return null;
-  }
-}
-
-const isReceived = (response) => response.ok && response.headers.get("Content-Type")?.startsWith("application/json");
-
 function start() {
-  const { task, worker } = form.dataset;
+  const { task } = form.dataset;
+  const { worker } = document.body.dataset;
   let isSending = false;
   let isDone = false;
   let soon = 0;
@@ -123,23 +110,6 @@ function start() {
     if (entry.waiting) handIn(entry.waiting);
   }
 
-  async function sendOthers() {
-    for (const other of waitingOf(worker)) {
-      if (other.task === task) continue;
-      const data = new FormData();
-      for (const [name, value] of other.entry.fields) data.append(name, value);
-      data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-      data.set("then", "stop"); // whoever is here has a task in hand already
-      const address = form.action.replace(/\/\d+\/$/, `/${other.task}/`);
-      const response = await post(address, data);
-      if (response && isReceived(response)) forget(other.task);
-      else if (response) {
-        document.querySelector("[data-kept-task]").href = address;
-        show("kept");
-      }
-    }
-  }
-
   form.addEventListener("submit", onSubmit);
   form.addEventListener("input", onChange);
   form.addEventListener("change", onChange);
@@ -156,7 +126,6 @@ function start() {
     }
   });
   restore();
-  sendOthers();
 }
 
 forgetOld();
