@@ -1,5 +1,6 @@
 """After work: hours as a plot and a calendar, reliability, and ratings of clients."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from canut.core.work.operations.tasks import NewTask, add_tasks
 from canut.core.worktime.days import DayOfTime
 from canut.core.worktime.operations import be_on_duty
 from canut.faces.web.month import HEIGHT, WIDTH, month_of, plot_of
+from canut.faces.web.templatetags.own_pages import PAGES
 from canut.families.microwork.models import Result
 from canut.families.microwork.reliability import Share, reliability_of
 
@@ -156,3 +158,13 @@ def test_answers_are_compared_with_results_and_known_answers(
     assert [one.results for one in found] == [Share(1, 1), Share(1, 1), Share(0, 1)]
     assert [one.known for one in found] == [Share(1, 1), Share(0, 1), Share(0, 0)]
     assert [one.unmeasured for one in found] == [0, 0, 0]
+
+
+def test_the_links_between_own_pages_say_which_is_open(town: Town, signed_in: SignedIn) -> None:
+    """On each of the pages both lists of links mark it, and the phone's is named after it."""
+    browser = signed_in(town.worker)
+    for name, text in PAGES.items():
+        page = browser.get(reverse(name)).content.decode()
+        marked = re.findall(r'<a href="([^"]+)"\s+aria-current="page">', page)
+        assert marked == [reverse(name)] * (3 if name == "my_work" else 2)
+        assert f"· <strong>{text}</strong>" in page, name
