@@ -12,6 +12,7 @@ from canut.core.ledger.queries import available_minor
 from canut.core.work.models import Project, Task
 from canut.core.work.operations.pilots import PILOT_TASKS
 from canut.core.work.queries import current_terms, planned_answers
+from canut.engines.earnings import smallest_lawful_pay
 
 MANY = [{"query_a": f"loom {number}", "query_b": f"silk loom {number}"} for number in range(12)]
 
@@ -165,7 +166,10 @@ def test_terms_change_and_stay_lawful(town: Town, make_microwork: MakeProject, s
     """Better pay is a new version; pay under the floor is refused beside what was typed."""
     project = make_microwork()
     browser, address = signed_in(town.member), reverse("change_terms", args=[project.pk])
-    assert browser.post(address, {"per_answer": "0.01", "expected_seconds": "60"}).status_code == 422
+    refused = browser.post(address, {"per_answer": "0.01", "expected_seconds": "60"})
+    least = smallest_lawful_pay(hourly_floor_minor=1202, seconds=60)
+    assert (refused.status_code, refused.context["lawful_minor"]) == (422, least)
+    assert f"€0.{least}" in refused.content.decode()
     assert browser.post(address, {"per_answer": "0.123", "expected_seconds": "30"}).status_code == 422
     browser.post(address, {"per_answer": "0.25", "expected_seconds": "60"})
     terms = current_terms(project_id=project.pk)

@@ -159,17 +159,29 @@ def change_terms(request: Request, project_id: int) -> HttpResponse:
     """Offer a new version of the terms; work that was accepted keeps its own."""
     project = microwork_of(request.user, project_id, least=MANAGER)
     terms, measured = current_terms(project_id=project.pk), pilot(project=project)
-    form = NewTerms(request.POST or None, initial=proposed_terms(project, terms, measured))
+    proposed = proposed_terms(project, terms, measured)
+    form = NewTerms(request.POST or None, initial=proposed)
+    form.fields["per_answer"].help_text = _("In %(currency)s.") % {"currency": project.currency}
     if form.is_valid():
         with told_in(form, MoneyError, UnlawfulPay, UnusableTerms, InsufficientFunds):
             offer_terms(project=project, terms=changed(project, terms, form.cleaned_data), now=timezone.now())
             messages.success(request, _("The new terms stand for all work taken from now on."))
             return redirect("opening", project.pk)
-    context = {"project": project, "terms": terms, "pilot": measured, "form": form}
+    seconds = form.cleaned_data.get("expected_seconds") if form.is_bound else None
+    context = {
+        "project": project,
+        "terms": terms,
+        "pilot": measured,
+        "form": form,
+        "funds_minor": available_minor(code=chart.client_funds(project.client_id), currency=project.currency),
+        "lawful_minor": smallest_lawful_pay(
+            hourly_floor_minor=terms.hourly_floor_minor, seconds=seconds or proposed["expected_seconds"]
+        ),
+    }
     return render(request, "canut/client_terms.html", context, status=422 if form.errors else 200)
 
 
-def proposed_terms(project: Project, terms: Terms, measured: Any) -> dict[str, object]:  # noqa: ANN401 - a pilot
+def proposed_terms(project: Project, terms: Terms, measured: Any) -> dict[str, Any]:  # noqa: ANN401 - a pilot
     """Return the time that was measured and the pay that meets the floor for it, never less than now."""
     seconds, pay = terms.expected_seconds, terms.per_answer_minor
     if measured and measured.lawful_minor:
