@@ -31,7 +31,7 @@ def test_a_file_becomes_a_project_that_is_open(canut: Canut, project_file: Path,
     items.write_text("text\nblue bike\nred car\n\n", encoding="utf-8")
     told = json.loads(canut("tasks", "import", number, items, "--json").stdout)
     assert (told["added"], told["known"], told["refused"]) == (2, 0, 0)
-    assert "2 were in already" in canut("tasks", "import", number, items).stdout
+    assert "2 in already" in canut("tasks", "import", number, items).stdout
     assert "2 tasks" in canut("project", "open", number).stdout
     status = json.loads(canut("project", "status", number, "--json").stdout)
     assert (status["state"], status["tasks"], status["held_for_pay"]) == ("open", 2, "1.68 EUR")

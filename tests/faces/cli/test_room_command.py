@@ -33,6 +33,6 @@ def test_only_what_no_key_opens_is_removed(canut: Canut, settings: Any) -> None:
     assert (run.exit_code, "CANUT_ROOM_KEY" in run.stderr) == (2, True)
     assert Post.objects.exclude(text="").count() == 2
     run = canut("room", "empty", "--yes")
-    assert (run.exit_code, run.stdout) == (0, "1 posts were removed\n")
+    assert (run.exit_code, run.stdout) == (0, "Removed: 1 post\n")
     assert list(Post.objects.exclude(text="")) == [kept]
     assert Post.objects.get(pk=lost.pk).removal == Post.Removal.EMPTIED

@@ -130,7 +130,7 @@ def test_items_come_in_and_refused_rows_go_back(
 def test_a_pilot_opens_ten_items_and_measures_them(
     town: Town, make_microwork: MakeProject, answer: Answer, signed_in: SignedIn
 ) -> None:
-    """Ten items are shown and held for; the page then says the measured time, and the rest can be opened."""
+    """Ten items are shown and held for; what is added waits; the page says the time, and the rest opens."""
     project = make_microwork(items=MANY, is_open=False)
     browser, address = signed_in(town.member), reverse("opening", args=[project.pk])
     for _twice in range(2):
@@ -145,8 +145,15 @@ def test_a_pilot_opens_ten_items_and_measures_them(
     assert found.median_seconds > 40
     assert found.lawful_minor > 12
     assert found.waiting == 2
+    late = SimpleUploadedFile("late.csv", b"query_a,query_b\nlate tea,late coffee\n")
+    added = browser.post(reverse("items", args=[project.pk]), {"file": late}).content.decode()
+    assert "A pilot runs" in added
+    assert (shown.count(), available_minor(code=chart.project_escrow(project.pk), currency="EUR")) == (
+        PILOT_TASKS,
+        held,
+    )
     browser.post(address, {"all": "yes"})
-    assert shown.count() == 12
+    assert shown.count() == 13
     assert browser.get(address).context["pilot"] is None
 
 

@@ -15,12 +15,15 @@ SPACE = "\N{NO-BREAK SPACE}"
         ("en", 12, "EUR", "€0.12"),
         ("en", 1234567, "GBP", "£12,345.67"),
         ("en", 500, "XOF", f"500{SPACE}XOF"),
+        ("en", -12, "EUR", "-€0.12"),
+        ("en", -500, "XOF", f"-500{SPACE}XOF"),
         ("fr", 12, "EUR", f"0,12{SPACE}€"),
+        ("fr", -12, "EUR", f"-0,12{SPACE}€"),
         ("fr", 1500, "TND", f"1,500{SPACE}TND"),
     ],
 )
 def test_money_follows_reader_and_currency(language: str, amount: int, currency: str, written: str) -> None:
-    """The sign stands where the language puts it, with the currency's own decimals."""
+    """The sign stands where the language puts it, a minus before all, with the currency's own decimals."""
     with override(language):
         assert money(amount, currency) == written
 

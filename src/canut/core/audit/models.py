@@ -16,7 +16,11 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "subject_id"], name="event_subject")]
+        indexes = [
+            models.Index(fields=["subject", "subject_id"], name="event_subject"),
+            # Allocations that are logged as events, for their list: nothing else pays for this index.
+            models.Index(fields=["id"], name="event_case_taken", condition=models.Q(verb="case.taken")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject} {self.subject_id}"

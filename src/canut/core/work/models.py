@@ -175,6 +175,7 @@ class Task(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["project"], name="task_waiting", condition=Q(state="draft")),
             models.Index(fields=["project", "id"], name="task_of_project"),
             models.Index(
                 fields=["project", "lane", "position"], name="task_takeable", condition=Q(open_slots__gt=0)

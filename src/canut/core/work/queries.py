@@ -93,7 +93,7 @@ def is_pilot(*, project: Project) -> bool:
     """Say whether some of the project's tasks were opened and others still wait for the client's word."""
     if project.state in {Project.State.DRAFT, Project.State.CLOSED}:
         return False
-    return Task.objects.filter(project=project, state=Task.State.DRAFT).exists()
+    return straight.is_any(Task, "project_id = %s AND state = 'draft'", [project.pk])
 
 
 def owed_minor(*, project_id: int) -> int:

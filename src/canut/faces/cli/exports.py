@@ -13,7 +13,7 @@ from canut.core.pay.models import PaymentFile, PayRun
 from canut.core.pay.operations.payment_files import make_payment_file
 from canut.core.people.queries import operator
 from canut.faces.cli.options import Json, commands
-from canut.faces.cli.output import as_json, say
+from canut.faces.cli.output import as_json, counted, say
 from canut.faces.cli.refusals import Refused
 
 app = commands("Write files for banks, providers and offices.")
@@ -46,7 +46,9 @@ def _export(kind: PaymentFile.Kind, output: Path, number: int | None, *, again: 
     part.write_bytes(content(file))
     os.replace(part, output)  # noqa: PTH105 - what Path.replace does, seen to be atomic
     told = {"file": str(output), "message": file.message_id, "payouts": file.entries.count()}
-    as_json(told) if json else say(f"{output}: {told['payouts']} payouts, message {told['message']}")
+    as_json(told) if json else say(
+        f"{output}: {counted(told['payouts'], 'payout')}, message {told['message']}"
+    )
 
 
 def _run_of(number: int | None) -> PayRun:

@@ -13,7 +13,7 @@ from canut.core.people.operations import set_fee
 from canut.core.people.queries import operator
 from canut.engines.money import currency_exponent, format_money, minor_units
 from canut.faces.cli.options import Json, commands
-from canut.faces.cli.output import as_json, progress, say, table
+from canut.faces.cli.output import as_json, counted, progress, say, table
 from canut.faces.cli.refusals import Refused
 
 app = commands("Read the books and hand them to auditors.")
@@ -37,7 +37,7 @@ def export(
             if lines % 10_000 == 0:
                 advance(lines, None)
     unfinished.replace(output)
-    say(f"The books are in {output}: {lines} lines; check them with `bean-check {output}`")
+    say(f"The books are in {output}: {counted(lines, 'line')}; check them with `bean-check {output}`")
 
 
 @app.command()

@@ -23,6 +23,11 @@ def note(line: str) -> None:
     print(line, file=sys.stderr)  # noqa: T201 - likewise
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """Write how many there are of something: ``1 post``, ``2 posts``."""
+    return f"{number} {one if number == 1 else several or f'{one}s'}"
+
+
 def as_json(value: object) -> None:
     """Print a value as JSON."""
     say(json.dumps(value, ensure_ascii=False, indent=2, default=str))

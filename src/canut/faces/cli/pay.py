@@ -17,7 +17,7 @@ from canut.engines.money import format_money
 from canut.faces.cli.exports import app as exports
 from canut.faces.cli.lookup import person_of
 from canut.faces.cli.options import From, Json, To, commands
-from canut.faces.cli.output import as_json, clock, say, table
+from canut.faces.cli.output import as_json, clock, counted, say, table
 from canut.faces.cli.pay_claims import bonus, cost, times, tip
 from canut.faces.cli.payouts import confirm, rate, remit, returned
 from canut.faces.cli.refusals import Refused
@@ -59,12 +59,14 @@ def run(*, start: From = None, end: To = None, json: Json = False) -> None:
     if json:
         as_json(told)
         return
-    say(f"Pay run {report.run}: {report.payouts} payouts, {report.top_ups} floors checked")
+    floors = counted(report.top_ups, "floor")
+    say(f"Pay run {report.run}: {counted(report.payouts, 'payout')}, {floors} checked")
     if report.payouts:
         say("Files for the bank: canut pay export; once it has carried them out: canut pay confirm")
     tell_waiting(waiting)
     if report.waiting_for_review:
-        say(f"{report.waiting_for_review} floors wait for a review to end; run the same period again then")
+        waiting = counted(report.waiting_for_review, "floor")
+        say(f"Waiting for a review to end: {waiting}; run the same period again then")
 
 
 @app.command()

@@ -17,7 +17,7 @@ from canut.engines.earnings import WITHHOLDING
 from canut.engines.money import format_money
 from canut.faces.cli.lookup import person_of
 from canut.faces.cli.options import Json
-from canut.faces.cli.output import as_json, say
+from canut.faces.cli.output import as_json, counted, say
 from canut.faces.cli.refusals import Refused
 
 Country = Annotated[str, typer.Option(help="Whose social security, by ISO 3166 code.")]
@@ -35,7 +35,7 @@ def confirm(
     if unknown := set(left) - set(Payout.objects.filter(pk__in=left).values_list("pk", flat=True)):
         raise Refused(f"there is no payout {min(unknown)}; nothing was confirmed")
     confirmed = sum(confirm_payouts(run=run, excepted=left, now=now) for run in runs_under_way())
-    as_json({"confirmed": confirmed}) if json else say(f"{confirmed} payouts are recorded as paid")
+    as_json({"confirmed": confirmed}) if json else say(f"Recorded as paid: {counted(confirmed, 'payout')}")
 
 
 def returned(
@@ -57,7 +57,9 @@ def returned(
     for one in refused:
         reject_payout(payout=known[one.payout_id], reason=one.reason, now=timezone.now())
     told = {"returned": [one.payout_id for one in refused]}
-    as_json(told) if json else say(f"{len(refused)} payouts came back; the next pay run sends them anew")
+    as_json(told) if json else say(
+        f"{counted(len(refused), 'payout')} came back; the next pay run sends what came back anew"
+    )
 
 
 def _from_file(path: Path) -> list[Rejection]:

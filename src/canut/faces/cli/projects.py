@@ -15,7 +15,7 @@ from canut.core.work.queries import current_terms
 from canut.engines.money import format_money
 from canut.faces.cli.lookup import actor, microwork_of, project_of
 from canut.faces.cli.options import By, Json, ProjectId, commands
-from canut.faces.cli.output import as_json, facts, note, say
+from canut.faces.cli.output import as_json, counted, facts, note, say
 from canut.families.microwork import operations
 from canut.families.microwork.exporting import export_results
 from canut.families.microwork.forms import Localised
@@ -46,7 +46,7 @@ def open_(project_id: ProjectId, by: By = None) -> None:
     """Hold the pay of every planned answer and show the tasks to workers."""
     project = microwork_of(project_id)
     opened = operations.open_project(project=project, actor=actor(by), now=timezone.now())
-    say(f"Project {project_id} is open: {opened} tasks can be taken")
+    say(f"Project {project_id} is open, with {counted(opened, 'task')} to take")
 
 
 @app.command()

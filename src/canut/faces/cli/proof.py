@@ -12,7 +12,7 @@ from canut.core.audit.proofs import inclusion
 from canut.core.audit.proofs import roots as published_roots
 from canut.core.audit.seals import seal_day
 from canut.faces.cli.options import Json, commands
-from canut.faces.cli.output import as_json, note, say, table
+from canut.faces.cli.output import as_json, counted, note, say, table
 from canut.faces.cli.refusals import BROKEN
 from canut.proofs import inclusions_in, plain, roots_in
 
@@ -41,7 +41,7 @@ def seal(
             {"day": chosen.isoformat(), "root": made.root if made else None, "size": made.size if made else 0}
         )
     elif made:
-        say(f"{made.day}: {made.root} over {made.size - 1} records")
+        say(f"{made.day}: {made.root} over {counted(made.size - 1, 'record')}")
         say("Publish it where others keep it: canut proof roots -o roots.json")
     else:
         say(f"{chosen} is sealed already")
@@ -53,7 +53,8 @@ def roots(*, output: Out = None, json: Json = False) -> None:
     listed = plain(published_roots())
     if output:
         _write(output, listed)
-        note(f"{len(listed)} roots are in {output}: give it away, `canut verify --root {output}` compares")
+        roots = counted(len(listed), "root")
+        note(f"{output} has {roots}: give it away, `canut verify --root {output}` compares")
     elif json:
         as_json(listed)
     else:

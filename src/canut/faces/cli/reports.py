@@ -18,7 +18,7 @@ from canut.core.spreadsheet import safe_cell
 from canut.faces.cli.exports import Output
 from canut.faces.cli.lookup import actor
 from canut.faces.cli.options import By, Json
-from canut.faces.cli.output import as_json, note, say
+from canut.faces.cli.output import as_json, counted, note, say
 from canut.faces.cli.refusals import Refused
 from canut.reports.dac7 import Missing, Report, message
 from canut.reports.dac7 import report as report_of_year
@@ -48,8 +48,9 @@ def dac7(
     for line in _to_ask(made.missing):
         note(line)
     if made.missing and not allow_missing:
+        asked = counted(len(made.missing), "person", "people")
         raise SellersIncomplete(
-            f"nothing was written: ask {len(made.missing)} people for the above, or pass --allow-missing; "
+            f"nothing was written: ask {asked} for the above, or pass --allow-missing; "
             "whoever can be named without a tax number is then named"
         )
     written = message(made, now=now)
@@ -92,7 +93,8 @@ def pwd(
         raise Refused(f"--to {end:%Y-%m-%d} is not after --from {start:%Y-%m-%d}; it is the first day after")
     made = platform_work(start=midnight(start), end=midnight(end)).plain()
     _write(output, _table(made["groups"]) if output.suffix == ".csv" else _json(made))
-    say(f"{output}: {len(made['groups'])} groups; those under {made['smallest_group']} people are withheld")
+    groups = counted(len(made["groups"]), "group")
+    say(f"{output}: {groups}; those under {made['smallest_group']} people are withheld")
 
 
 def indicators(*, year: Year, output: Output) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from canut.core.room.keys import new_key
 from canut.core.room.operations.posts import empty_room
 from canut.faces.cli.options import commands
-from canut.faces.cli.output import say
+from canut.faces.cli.output import counted, say
 from canut.faces.cli.refusals import Refused
 
 app = commands("Open the workers' room with a key, or empty it of what no key opens any more.")
@@ -27,4 +27,4 @@ def empty(
     """Remove what was written under keys that are not set here, so that people can be erased again."""
     if not yes:
         raise Refused("this removes what no key here opens, for good: set CANUT_ROOM_KEY, or add --yes")
-    say(f"{empty_room(now=timezone.now())} posts were removed")
+    say(f"Removed: {counted(empty_room(now=timezone.now()), 'post')}")

@@ -18,7 +18,7 @@ from canut.core.rules.queries import count
 from canut.core.rules.replays import replay as replay_logged
 from canut.faces.cli.lookup import actor, person_of
 from canut.faces.cli.options import By, Json, commands
-from canut.faces.cli.output import as_json, facts, note, say, table
+from canut.faces.cli.output import as_json, counted, facts, note, say, table
 from canut.faces.cli.refusals import BROKEN, Refused
 
 app = commands("See, propose and vote the rules of allocation and pay; replay what they decided.")
@@ -73,7 +73,7 @@ def propose(
         effective_at=midnight(effect),
     )
     made = propose_rule(rule=_in_code(name), papers=papers, proposed_by=actor(by), now=timezone.now())
-    say(f"{made} is put to the vote of {made.roll.count()} members until {vote_until:%Y-%m-%d}")
+    say(f"{made} is put to the vote of {counted(made.roll.count(), 'member')} until {vote_until:%Y-%m-%d}")
 
 
 @app.command()

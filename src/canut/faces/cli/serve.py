@@ -15,7 +15,7 @@ from granian.errors import ConfigurationError
 from granian.log import LogLevels
 
 from canut.faces.cli.options import commands
-from canut.faces.cli.output import note, say
+from canut.faces.cli.output import counted, note, say
 from canut.faces.cli.refusals import Refused
 from canut.faces.cli.store import bring_up_to_date
 
@@ -40,7 +40,7 @@ def serve(
 ) -> None:
     """Run the platform: pages, API and upkeep."""
     if steps := bring_up_to_date():
-        note(f"The store was brought up to date ({steps} steps).")
+        note(f"The store was brought up to date ({counted(steps, 'step')}).")
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     _check_free(host, port)
     processes = workers or os.cpu_count() or 1

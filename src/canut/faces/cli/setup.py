@@ -15,7 +15,7 @@ from canut.core.people.models import Membership, Organisation, Person
 from canut.core.people.operations import add_member, register_organisation, register_person
 from canut.core.people.queries import operator as known_operator
 from canut.faces.cli.options import commands
-from canut.faces.cli.output import note, say
+from canut.faces.cli.output import counted, note, say
 from canut.faces.cli.refusals import Refused
 from canut.faces.cli.store import bring_up_to_date
 
@@ -40,7 +40,8 @@ def init(
     """Create the store, the operator and its first account; what is there already stays."""
     steps = bring_up_to_date()
     where = connection.settings_dict["NAME"]
-    say(f"Store: {where} ({f'{steps} steps done' if steps else 'up to date'})")
+    done = f"{counted(steps, 'step')} done" if steps else "up to date"
+    say(f"Store: {where} ({done})")
     host = known_operator()
     if host is not None and Membership.objects.filter(organisation=host).exists():
         say(f"Operator: {host}")

@@ -8,7 +8,7 @@ import typer
 from canut.core.people.models import Person
 from canut.engines.money import format_money
 from canut.faces.cli.options import Json, commands
-from canut.faces.cli.output import as_json, facts, note, progress, say
+from canut.faces.cli.output import as_json, counted, facts, note, progress, say
 from canut.faces.cli.refusals import BROKEN, Refused
 from canut.faces.cli.store import bring_up_to_date
 from canut.town.months.commit import commit
@@ -67,7 +67,7 @@ def _tell(lived: Lived, *, json: bool) -> None:
             "acts": sum(lived.acts.values()),
             "faults": ", ".join(f"{count} {name}" for name, count in lived.faults.items()),
             "answers": lived.answers,
-            "pay_runs": f"{lived.pay_runs}, {lived.payouts} payouts",
+            "pay_runs": f"{lived.pay_runs}, {counted(lived.payouts, 'payout')}",
             "top_ups": f"{lived.top_ups}, {format_money(lived.topped_up_minor, lived.currency)}",
             **{name: format_money(amount, lived.currency) for name, amount in amounts.items()},
             "history": lived.history,

@@ -16,7 +16,7 @@ from canut.core.surplus.queries import Decided, Plan, form_of, plan_of
 from canut.engines.money import format_money, minor_units
 from canut.faces.cli.lookup import actor
 from canut.faces.cli.options import By, Json, commands
-from canut.faces.cli.output import as_json, facts, say, table
+from canut.faces.cli.output import as_json, counted, facts, say, table
 from canut.faces.cli.refusals import Refused
 
 app = commands("Share what a year left over.")
@@ -101,7 +101,8 @@ def distribute(
         actor=actor(by),
         now=timezone.now(),
     )
-    say(f"{format_money(made.work_minor, code)} went to {made.shares.count()} people who worked in {year}")
+    people = counted(made.shares.count(), "person", "people")
+    say(f"{format_money(made.work_minor, code)} went to {people} who worked in {year}")
 
 
 @app.command()

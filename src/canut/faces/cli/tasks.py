@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from canut.faces.cli.lookup import microwork_of
 from canut.faces.cli.options import Json, ProjectId, commands
-from canut.faces.cli.output import as_json, note, progress, say
+from canut.faces.cli.output import as_json, counted, note, progress, say
 from canut.families.microwork.operations.imports import import_items
 
 app = commands("Bring a client's items in.")
@@ -34,6 +34,7 @@ def import_(
     if json:
         as_json({**told, "refused_path": report.refused_path})
         return
-    say(f"{report.added} tasks added, {report.known} were in already, {report.refused} rows refused")
+    added, refused = counted(report.added, "task"), counted(report.refused, "row")
+    say(f"{added} added, {report.known} in already, {refused} refused")
     if report.refused_path:
         note(f"The refused rows with their reasons: {report.refused_path}")

@@ -15,6 +15,7 @@ from canut.core.audit.operations import record
 from canut.core.work.errors import NotOpen, OutsideOverlap, UnusableTask
 from canut.core.work.models import Harm, Lane, Project, Task
 from canut.core.work.operations.funding import hold_planned_pay, locked
+from canut.core.work.queries import is_pilot
 
 HARMS = list(Harm)
 """From the mildest to the gravest."""
@@ -45,6 +46,8 @@ class NewTask:
 
 def add_tasks(*, project: Project, tasks: Sequence[NewTask], now: datetime) -> list[Task]:
     """Add those tasks whose key is new; on a project that is open their pay is held in the same breath.
+
+    While a pilot runs they wait with the rest: its client was promised to see its figures first.
 
     Returns
     -------
@@ -79,8 +82,9 @@ def add_tasks(*, project: Project, tasks: Sequence[NewTask], now: datetime) -> l
         positions = Task.objects.filter(project=project).order_by("-id").values_list("position", flat=True)
         last = positions.first() or 0
         rows = [_row(project, task, last + n, now) for n, task in enumerate(fresh, start=1)]
+        waits = state == Project.State.DRAFT or is_pilot(project=project)
         made = Task.objects.bulk_create(rows, batch_size=500)
-        if made and state != Project.State.DRAFT:
+        if made and not waits:
             _show(project, made, now)
     return made
 

@@ -52,13 +52,14 @@ Words = Mapping[str, str] | Localised
 
 @register.filter
 def money(amount_minor: int, currency: str) -> str:
-    """Write an amount of minor units as the reader's language does: ``€0.12``, ``0,12 €``."""
+    """Write an amount of minor units as the reader's language does: ``-€0.12``, ``-0,12 €``."""
     exponent = currency_exponent(currency)
-    amount = number_format(Decimal(amount_minor).scaleb(-exponent), exponent, force_grouping=True)
+    amount = number_format(Decimal(abs(amount_minor)).scaleb(-exponent), exponent, force_grouping=True)
+    minus = "-" if amount_minor < 0 else ""
     if currency not in SYMBOLS:
-        return f"{amount}{SPACE}{currency}"
+        return f"{minus}{amount}{SPACE}{currency}"
     # Translators: how an amount of money is written; French puts the sign last, after a no-break space.
-    return pgettext("money", "%(sign)s%(amount)s") % {"sign": SYMBOLS[currency], "amount": amount}
+    return minus + pgettext("money", "%(sign)s%(amount)s") % {"sign": SYMBOLS[currency], "amount": amount}
 
 
 @register.filter

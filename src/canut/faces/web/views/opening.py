@@ -24,7 +24,7 @@ from canut.core.work.models import Project, Task, Terms
 from canut.core.work.operations.funding import opening_parts
 from canut.core.work.operations.pilots import PILOT_TASKS, open_pilot, pilot_parts
 from canut.core.work.operations.projects import TermsOffered, offer_terms
-from canut.core.work.queries import current_terms
+from canut.core.work.queries import current_terms, is_pilot
 from canut.engines.earnings import smallest_lawful_pay
 from canut.engines.money import MoneyError, currency_exponent, minor_units
 from canut.faces.web.access import MANAGER, microwork_of
@@ -73,7 +73,7 @@ def items(request: Request, project_id: int) -> HttpResponse:
     if form.is_valid():
         with told_in(form, FileRefused), TemporaryDirectory() as folder:
             context |= imported(project, form.cleaned_data["file"], Path(folder))
-    context["tasks"] = Task.objects.filter(project=project).count()
+    context |= {"tasks": Task.objects.filter(project=project).count(), "is_pilot": is_pilot(project=project)}
     return render(request, "canut/client_items.html", context, status=422 if form.errors else 200)
 
 
