@@ -129,6 +129,7 @@ TABLE: dict[str, frozenset[str]] = {
     "api:take": SIGNED_IN,
     "api:submit": frozenset({"worker"}),
     "api:return_task": frozenset({"worker"}),
+    "api:report_problem": frozenset({"worker"}),
     "api:my_work": SIGNED_IN,
     "api:my_decisions": SIGNED_IN,
     "api:my_statement": SIGNED_IN,
@@ -172,7 +173,7 @@ POSTED = {
     *("vote_on_rule", "take", "return_task", "approve", "take_case", "skip_case", "set_language"),
     *("my_support", "export", "accept_claim", "room_remove", "end_mandate"),
     *("save_search", "remove_search"),
-    *("api:take", "api:submit", "api:return_task"),
+    *("api:take", "api:submit", "api:return_task", "api:report_problem"),
 }
 """Addresses that only a form or a program posts to."""
 

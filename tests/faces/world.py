@@ -210,6 +210,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "correction": [asked.pk],
         "take_case": [community.pk],
         "api:submit": [take(make_microwork(), town.worker).pk],
+        "api:report_problem": [held.pk],
         "api:return_task": [take(make_microwork(), town.worker).pk],
         "api:change_slot": [booked_slot(project, town.worker, now, days=1).pk, "claim"],
         "time_file": ["csv"],

@@ -14,6 +14,9 @@ from canut.core.work.models import Assignment, Lane, Task
 from canut.core.work.operations.leases import end_leases
 from canut.core.work.operations.projects import TermsOffered, offer_terms
 from canut.core.work.queries import current_terms
+from canut.faces.api.schemas import SkipReason
+from canut.faces.web.words import SKIP_REASONS
+from canut.families.microwork.models import SKIPS, TaskNote
 
 BASE = "/api/v1"
 
@@ -137,6 +140,43 @@ def test_task_is_returned(town: Town, make_microwork: MakeProject, take: Take, s
     assert held.state == Assignment.State.RETURNED
 
 
+@pytest.mark.parametrize("why", list(SkipReason))
+def test_a_skip_says_why_as_the_page_does(
+    town: Town, make_microwork: MakeProject, take: Take, signed_in: SignedIn, why: SkipReason
+) -> None:
+    """Each reason of the page's buttons reaches the client as that note, with words where there are any."""
+    held = take(make_microwork(), town.worker)
+    given = {"why": why, "reason": "The link is dead."}
+    assert send(signed_in(town.worker), f"/assignments/{held.pk}/return", given).status_code == 204
+    note = TaskNote.objects.get()
+    assert (note.task_id, note.kind, note.text) == (held.task_id, why, "The link is dead.")
+
+
+def test_reasons_are_those_of_the_page() -> None:
+    """No button lacks its word for programs, and the document lists them."""
+    assert set(SkipReason) == set(SKIP_REASONS) < set(SKIPS)
+    schemas = Client().get(f"{BASE}/openapi.json").json()["components"]["schemas"]
+    assert set(schemas["SkipReason"]["enum"]) == set(SKIP_REASONS)
+
+
+def test_a_problem_is_reported_and_the_task_stays(
+    town: Town, make_microwork: MakeProject, take: Take, signed_in: SignedIn
+) -> None:
+    """The client reads it once; no words, and what no store keeps, are refused; another's is not there."""
+    held, client = take(make_microwork(), town.worker), signed_in(town.worker)
+    address, given = f"/assignments/{held.pk}/problem", {"text": " Both are the same item. "}
+    assert [send(client, address, given).status_code for _twice in range(2)] == [204, 204]
+    note = TaskNote.objects.get()
+    assert (note.kind, note.text) == (TaskNote.Kind.PROBLEM, "Both are the same item.")
+    held.refresh_from_db()
+    assert held.state == Assignment.State.ACCEPTED
+    empty = send(client, address, {"text": " "})
+    assert (empty.status_code, empty.json()["code"]) == (422, "note-empty")
+    assert send(client, address, {"text": "a\0b"}).status_code == 422
+    assert send(client, f"/assignments/{held.pk}/return", {"why": "bored"}).status_code == 422
+    assert send(signed_in(town.other_worker), address, given).status_code == 404
+
+
 def test_known_answers_are_not_told_apart(
     town: Town, make_microwork: MakeProject, signed_in: SignedIn
 ) -> None:
@@ -182,6 +222,7 @@ def test_interface_describes_itself() -> None:
         f"{BASE}/projects/{{project_id}}/take",
         f"{BASE}/assignments/{{assignment_id}}/submit",
         f"{BASE}/assignments/{{assignment_id}}/return",
+        f"{BASE}/assignments/{{assignment_id}}/problem",
         f"{BASE}/me/work",
         f"{BASE}/me/statement",
         f"{BASE}/me/decisions",

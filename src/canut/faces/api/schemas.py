@@ -1,10 +1,11 @@
 """What goes over the wire; amounts are whole minor units beside their ISO 4217 code, times are UTC."""
 
 from datetime import date, datetime
-from typing import Any
+from enum import StrEnum
+from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import JsonValue
+from pydantic import JsonValue, StringConstraints
 
 
 class Refused(Schema):
@@ -91,10 +92,30 @@ class SubmittedOut(Schema):
     review_due_at: datetime | None
 
 
-class ReturnIn(Schema):
-    """Why a task is given back; nobody has to say."""
+class SkipReason(StrEnum):
+    """Why a task is skipped, as the buttons of the page say it."""
 
-    reason: str = ""
+    UNCLEAR = "unclear"
+    WRONG_ITEM = "wrong-item"
+    NOT_FOR_ME = "not-for-me"
+    BROKEN = "broken"
+
+
+Words = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
+"""A text that every store can keep."""
+
+
+class ReturnIn(Schema):
+    """Why a task is given back, by one of the reasons, in words, or both; nobody has to say."""
+
+    why: SkipReason | None = None
+    reason: Words = ""
+
+
+class ProblemIn(Schema):
+    """What is wrong with a task; the client reads the first 500 characters, without the worker's name."""
+
+    text: Words
 
 
 class WorkOut(Schema):

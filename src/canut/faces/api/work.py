@@ -13,6 +13,7 @@ from canut.faces.api.schemas import (
     AnswerIn,
     AssignmentOut,
     CardOut,
+    ProblemIn,
     Refused,
     ReturnIn,
     SubmittedOut,
@@ -20,12 +21,12 @@ from canut.faces.api.schemas import (
     TermsOut,
 )
 from canut.families.microwork.cards import ProjectCard
+from canut.families.microwork.models import TaskNote
 from canut.families.microwork.operations import give_back, submit_answer, take_next_task
+from canut.families.microwork.operations.notes import report_problem as report
 from canut.families.microwork.plan import plan_of
 from canut.families.microwork.queries import matching_cards, proposed_answers, with_pace
 from canut.families.microwork.wish import Wish
-
-REASON_MOST = 500
 
 Key = Annotated[int, Path(ge=0, lt=2**63)]
 """The number of a row, as far as the store counts."""
@@ -135,11 +136,19 @@ def return_task(
     assignment_id: Key,
     given: Annotated[ReturnIn | None, Body()] = None,
 ) -> Status[None]:
-    """Give a task back without penalty."""
+    """Give a task back without penalty; why reaches the client, without a name."""
     give_back(
         assignment_id=assignment_id,
         worker=caller(request),
         now=timezone.now(),
-        text=given.reason[:REASON_MOST] if given else "",
+        why=TaskNote.Kind(given.why) if given and given.why else None,
+        text=given.reason if given else "",
     )
+    return Status(204, None)
+
+
+@router.post("/assignments/{assignment_id}/problem", response={204: None, 404: Refused, 422: Refused})
+def report_problem(request: HttpRequest, assignment_id: Key, given: ProblemIn) -> Status[None]:
+    """Tell the client what is wrong with a task that is or was in hand; it stays there."""
+    report(assignment_id=assignment_id, worker=caller(request), text=given.text, now=timezone.now())
     return Status(204, None)
