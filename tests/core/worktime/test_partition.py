@@ -75,6 +75,18 @@ def test_who_works_has_no_break() -> None:
     ]
 
 
+def test_a_break_within_an_answered_task_is_work() -> None:
+    """Whoever holds a task cannot leave its clock: all of it counts, the break in its middle too."""
+    parts = partition(
+        [Stay(at(0), at(60), 1)], [Work(at(10), at(50), 1, 7)], [Rest(at(20), at(30), is_paid=False)]
+    )
+    assert [(one.kind, one.start, one.end) for one in parts] == [
+        (Kind.WAITING, at(0), at(10)),
+        (Kind.ENGAGED, at(10), at(50)),
+        (Kind.WAITING, at(50), at(60)),
+    ]
+
+
 def test_a_period_cuts_intervals() -> None:
     """What lies across the bounds of a period is cut there."""
     whole = [Interval(Kind.WAITING, at(0), at(60), 1)]
