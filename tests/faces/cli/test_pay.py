@@ -58,7 +58,7 @@ def test_one_answer_alone_is_paid(canut: Callable[..., Any]) -> None:
     approve(assignment_ids=[answered.pk], actor_id=None, now=MONDAY + timedelta(hours=1))
     run = canut("pay", "run")
     assert run.exit_code == 0, run.stderr
-    assert "1 payouts" in run.stdout
+    assert "1 payout," in run.stdout
 
 
 def test_wrong_periods_and_people_are_refused(canut: Callable[..., Any]) -> None:

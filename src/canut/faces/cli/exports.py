@@ -45,10 +45,9 @@ def _export(kind: PaymentFile.Kind, output: Path, number: int | None, *, again: 
     part = output.with_name(f"{output.name}.part")
     part.write_bytes(content(file))
     os.replace(part, output)  # noqa: PTH105 - what Path.replace does, seen to be atomic
-    told = {"file": str(output), "message": file.message_id, "payouts": file.entries.count()}
-    as_json(told) if json else say(
-        f"{output}: {counted(told['payouts'], 'payout')}, message {told['message']}"
-    )
+    payouts = file.entries.count()
+    told = {"file": str(output), "message": file.message_id, "payouts": payouts}
+    as_json(told) if json else say(f"{output}: {counted(payouts, 'payout')}, message {file.message_id}")
 
 
 def _run_of(number: int | None) -> PayRun:

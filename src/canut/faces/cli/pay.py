@@ -65,8 +65,8 @@ def run(*, start: From = None, end: To = None, json: Json = False) -> None:
         say("Files for the bank: canut pay export; once it has carried them out: canut pay confirm")
     tell_waiting(waiting)
     if report.waiting_for_review:
-        waiting = counted(report.waiting_for_review, "floor")
-        say(f"Waiting for a review to end: {waiting}; run the same period again then")
+        in_review = counted(report.waiting_for_review, "floor")
+        say(f"Waiting for a review to end: {in_review}; run the same period again then")
 
 
 @app.command()
