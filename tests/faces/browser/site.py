@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.servers.basehttp import ThreadedWSGIServer
+from django.core.servers.basehttp import ServerHandler, ThreadedWSGIServer
 from django.db import connections
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -82,7 +82,8 @@ def served() -> Iterator[str]:
             raise thread.error
         # Django closes a connection around each request when it has left autocommit, as within any test. A
         # store in memory ignores that; PostgreSQL would lose the test's transaction after the first page.
-        with patch.object(own, "close"):
+        # Its answers call themselves HTTP/1.1: a client would send its next request to an end that closes.
+        with patch.object(own, "close"), patch.object(ServerHandler, "http_version", "1.0"):
             yield f"http://{thread.host}:{thread.port}"
     finally:
         thread.terminate()

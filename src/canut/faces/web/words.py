@@ -142,3 +142,21 @@ CLOCKS_OF_PERSON: dict[str, Promise] = {
     "review": _("answers to review"),
 }
 """What is owed to a person by a day."""
+
+STATUSES: dict[str, Promise] = {
+    "fr-micro-sales": _("France, micro-entrepreneur: sales of goods"),
+    "fr-micro-bic": _("France, micro-entrepreneur: services of craft, deliveries (BIC)"),
+    "fr-micro-bic-commerce": _("France, micro-entrepreneur: services of commerce (BIC)"),
+    "fr-micro-bnc": _("France, micro-entrepreneur: other services (BNC)"),
+}
+"""What each status of the table of contributions is called."""
+
+GROUPS: dict[str, Promise] = STATUSES | {
+    "unknown": _("unknown"),
+    "none stated": _("none stated"),
+    "under 5 h a week": _("under 5 h a week"),
+    "5 to 15 h a week": _("5 to 15 h a week"),
+    "15 to 30 h a week": _("15 to 30 h a week"),
+    "30 h a week or more": _("30 h a week or more"),
+}
+"""What the figures on platform work sort people by; a country goes by its code."""

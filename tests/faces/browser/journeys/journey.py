@@ -60,7 +60,8 @@ class Journey:
         self.arrive(photo or name)
 
     def arrive(self, photo: str) -> None:
-        """Look at the page that is shown."""
+        """Look at the page that is shown, once its styles are there."""
+        self.page.wait_for_load_state()
         assert self.page.locator("html").get_attribute("lang") == self.language
         assert self.page.evaluate(FITS), f"{photo} is too wide"
         self.visitor.look(f"{photo}-{self.language}-{self.width}")

@@ -1,8 +1,6 @@
 """Whom the workers elected looks into what decides about them."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -21,14 +19,10 @@ from canut.families.deliveries.models import OfferLog
 
 
 @pytest.fixture
-def elected(town: Town, canut: Callable[..., Any], settings: Settings) -> Person:
-    """Elect somebody, whose mandate the operator records, and who has a vote on a rule."""
+def elected(town: Town, settings: Settings) -> Person:
+    """Return whom the workers elected, who has a vote on a rule."""
     settings.CANUT_ROOM_KEY = new_key()
     person = make_person("Awa Traoré")
-    until = (timezone.now() + timedelta(days=365)).date()
-    election = "Assembly of 4 January: 31 of 40."
-    done = canut("representative", "record", person.email, "--until", until, "--election", election)
-    assert done.exit_code == 0, done.output
     a_vote(of=person, by=town.staff)
     return person
 
@@ -44,8 +38,20 @@ def offered(db: None) -> OfferLog:
     return OfferLog.objects.get()
 
 
-def test_representative_checks(journey: Journey, elected: Person, offered: OfferLog) -> None:
-    """They read the figures, replay an allocation with a value changed, speak in the room and vote."""
+def record(journey: Journey, elected: Person) -> None:
+    """Write down, for the operator, whom the workers elected."""
+    journey.go("mandates", photo="mandates-none")
+    until = timezone.localdate() + timedelta(days=365)
+    journey.fill(person=elected.email, until=str(until), election="Assembly of 4 January: 31 of 40.")
+    journey.press("Record it")
+    journey.page.locator(".note.success").wait_for()
+    journey.arrive("mandates")
+
+
+def test_representative_checks(journey: Journey, town: Town, elected: Person, offered: OfferLog) -> None:
+    """By their mandate they read figures, replay an allocation otherwise, speak in the room and vote."""
+    journey.visitor.sign_in(town.staff)
+    record(journey, elected)
     journey.visitor.sign_in(elected)
     journey.go("representative")
     journey.press("Show")

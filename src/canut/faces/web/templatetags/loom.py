@@ -17,6 +17,7 @@ from canut.faces.web.words import (
     DATA_USES,
     DECISION_KINDS,
     FAMILIES,
+    GROUPS,
     HARM_EXPLAINED,
     HARMS,
     LIMITS,
@@ -136,6 +137,12 @@ def in_readers_language(words: Words) -> tuple[str, str]:
 def data_use(name: str) -> str:
     """Say what answers will serve."""
     return str(DATA_USES.get(name, name))
+
+
+@register.filter
+def group(name: str) -> str:
+    """Say what a group of people in the figures has in common."""
+    return str(GROUPS.get(name, name))
 
 
 @register.filter

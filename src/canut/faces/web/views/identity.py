@@ -20,14 +20,7 @@ from canut.core.people.operations import state_identity
 from canut.engines.earnings import statuses
 from canut.faces.web.owed import owed_to
 from canut.faces.web.pages import Request, person_page, told_in
-
-STATUSES = {
-    "fr-micro-sales": gettext_lazy("France, micro-entrepreneur: sales of goods"),
-    "fr-micro-bic": gettext_lazy("France, micro-entrepreneur: services of craft, deliveries (BIC)"),
-    "fr-micro-bic-commerce": gettext_lazy("France, micro-entrepreneur: services of commerce (BIC)"),
-    "fr-micro-bnc": gettext_lazy("France, micro-entrepreneur: other services (BNC)"),
-}
-"""What each status of the table of contributions is called."""
+from canut.faces.web.words import STATUSES
 
 
 class Identity(forms.Form):
