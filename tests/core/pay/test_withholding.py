@@ -56,9 +56,9 @@ def test_until_2027_contributions_are_an_estimate(courier: Person, offences: Off
     told = statement(person=courier, start=run.starts_at, end=run.ends_at)
     (line,) = [one for one in told.lines if one.kind == "contribution"]
     assert (line.amount_minor, recompute(line)) == (-215, -215)
-    assert "21.50 % of 10.00 EUR" in line.sentence
+    assert "21.50 % of €10.00" in line.sentence
     with translation.override("fr"):
-        assert "21,50 % de 10.00 EUR" in line.sentence
+        assert "21,50 % de 10,00\N{NO-BREAK SPACE}€" in line.sentence
     totals = told.totals["EUR"]
     assert (totals.gross_minor, totals.contributions_minor, totals.net_minor) == (1000, 215, 785)
     assert offences() == {}

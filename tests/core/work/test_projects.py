@@ -51,7 +51,7 @@ def test_unlawful_or_impossible_terms_are_refused(
 def test_the_refusal_names_the_lowest_lawful_pay(db: None) -> None:
     """Twenty-five seconds at 12.02 EUR an hour are nine cents: the message says so."""
     del db
-    with pytest.raises(UnlawfulPay, match=r"lowest lawful pay is 0\.09 EUR"):
+    with pytest.raises(UnlawfulPay, match=r"lowest lawful pay is €0\.09"):
         make_project(per_answer_minor=8)
 
 
@@ -68,7 +68,7 @@ def test_opening_holds_pay_and_reserve_first(db: None) -> None:
     del db
     client = make_client(funds_minor=100)
     project = make_project(client=client, tasks=3, overlap=2, overlap_max=3, is_open=False)
-    with pytest.raises(InsufficientFunds, match=r"pay in 0\.30 EUR"):
+    with pytest.raises(InsufficientFunds, match=r"pay in €0\.30"):
         open_project(project=project, actor=project.created_by, now=MONDAY)
     project.refresh_from_db()
     assert project.state == Project.State.DRAFT

@@ -30,7 +30,7 @@ def test_work_is_paid_once_and_explained(canut: Callable[..., Any]) -> None:
     assert made["projects"][0]["answers"] == 2
     assert made["projects"][0]["pay_minor"] == 24
     assert [line["kind"] for line in made["lines"]] == ["piece", "top-up"]
-    assert made["lines"][0]["sentence"] == "2 answers were approved, at 0.12 EUR each."
+    assert made["lines"][0]["sentence"] == "2 answers were approved, at €0.12 each."
     assert made["totals"]["EUR"]["net_minor"] == sum(line["amount_minor"] for line in made["lines"])
     assert "Total: 0.24 EUR" in canut("pay", "statement", worker.email).stdout
     day = canut("pay", "statement", worker.email, "--from", "2026-01-06", "--to", "2026-01-07", "--json")

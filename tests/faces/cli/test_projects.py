@@ -73,7 +73,7 @@ def test_a_client_without_funds_opens_nothing(canut: Canut, project_file: Path, 
     canut("tasks", "import", number, items)
     refused = canut("project", "open", number)
     assert refused.exit_code == 2
-    assert "pay in 1.00 EUR" in refused.stderr
+    assert "pay in €1.00" in refused.stderr
     assert Project.objects.get().state == "draft"
 
 

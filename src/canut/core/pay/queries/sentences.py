@@ -11,16 +11,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from canut.core.ledger.amounts import amount_text
 from canut.core.local_time import here
 from canut.core.pay.models import Cost
-from canut.engines.money import format_money
 
 Facts = dict[str, Any]
 """Plain values of a line, and its currency."""
 
 
 def _money(facts: Facts, name: str) -> str:
-    return format_money(facts[name], facts["currency"])
+    return amount_text(facts[name], facts["currency"])
 
 
 def duration(seconds: int) -> str:

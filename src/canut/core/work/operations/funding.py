@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.ledger import chart
+from canut.core.ledger.amounts import amount_text
 from canut.core.ledger.errors import InsufficientFunds
 from canut.core.ledger.models import Account
 from canut.core.ledger.operations import Movement, lock_accounts, open_account, transfer
@@ -22,7 +23,6 @@ from canut.core.work.operations.debts import settle_debt
 from canut.core.work.operations.fees import fee_minor, fee_needed_minor
 from canut.core.work.queries import current_terms, owed_minor, planned_answers
 from canut.engines.earnings import smallest_lawful_pay
-from canut.engines.money import format_money
 
 RESERVE_PERCENT = 20
 """Share of planned pay held besides it, for the time that piece pay does not cover."""
@@ -215,9 +215,9 @@ def check_opening(*, project: Project, needed_minor: int) -> None:
         facts = {
             "project": project,
             "client": project.client,
-            "needed": format_money(needed_minor, project.currency),
-            "available": format_money(available, project.currency),
-            "missing": format_money(needed_minor - available, project.currency),
+            "needed": amount_text(needed_minor, project.currency),
+            "available": amount_text(available, project.currency),
+            "missing": amount_text(needed_minor - available, project.currency),
         }
         raise InsufficientFunds(message % facts)
 

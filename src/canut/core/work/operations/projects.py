@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
+from canut.core.ledger.amounts import amount_text
 from canut.core.people.models import Organisation, Person
 from canut.core.people.queries import operator
 from canut.core.work.errors import GaggingClause, HumanWorkHidden, UnlawfulPay, UnusableTerms
@@ -17,7 +18,7 @@ from canut.core.work.models import Guidelines, Harm, Project, Terms
 from canut.core.work.operations.funding import cover_terms, locked
 from canut.engines.clauses import automation_claims_in, gags_in
 from canut.engines.earnings import smallest_lawful_pay
-from canut.engines.money import MoneyError, currency_exponent, format_money
+from canut.engines.money import MoneyError, currency_exponent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,9 +147,9 @@ def _check_terms(terms: TermsOffered, currency: str) -> None:
             "%(pay)s an answer is under the floor for %(seconds)s s; the lowest lawful pay is %(lawful)s"
         )
         facts = {
-            "pay": format_money(terms.per_answer_minor, currency),
+            "pay": amount_text(terms.per_answer_minor, currency),
             "seconds": terms.expected_seconds,
-            "lawful": format_money(lawful, currency),
+            "lawful": amount_text(lawful, currency),
         }
         raise UnlawfulPay(message % facts)
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext
 
 from canut.core.decisions.models import Appeal, Decision
-from canut.engines.money import currency_exponent
+from canut.core.ledger.amounts import amount_text
 from canut.faces.web.words import (
     CLAIM_STATES,
     CLOCKS,
@@ -34,9 +34,6 @@ register = template.Library()
 FRENCH_SPACE = re.compile(r" (?=[:;?!»%])|(?<=«) ")
 """French sets a space before these marks that must not end a line."""
 
-SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
-"""Signs that everybody reads; any other currency is named by its ISO 4217 code."""
-
 MINUTE, HOUR = 60, 3600
 METRES_PER_KILOMETRE = 1000
 SPACE = "\N{NO-BREAK SPACE}"
@@ -54,13 +51,7 @@ Words = Mapping[str, str] | Localised
 @register.filter
 def money(amount_minor: int, currency: str) -> str:
     """Write an amount of minor units as the reader's language does: ``-€0.12``, ``-0,12 €``."""
-    exponent = currency_exponent(currency)
-    amount = number_format(Decimal(abs(amount_minor)).scaleb(-exponent), exponent, force_grouping=True)
-    minus = "-" if amount_minor < 0 else ""
-    if currency not in SYMBOLS:
-        return f"{minus}{amount}{SPACE}{currency}"
-    # Translators: how an amount of money is written; French puts the sign last, after a no-break space.
-    return minus + pgettext("money", "%(sign)s%(amount)s") % {"sign": SYMBOLS[currency], "amount": amount}
+    return amount_text(amount_minor, currency)
 
 
 @register.filter
