@@ -71,3 +71,11 @@ def test_only_owners_change_the_team(town: Town, signed_in: SignedIn) -> None:
     browser.post(address, {"email": reviewer.email, "role": "owner"})
     browser.post(address, {"remove": town.member.pk})
     assert set(town.client.memberships.values_list("role", flat=True)) == {"owner", "reviewer"}
+
+
+def test_a_reviewer_is_offered_no_new_project(town: Town, signed_in: SignedIn) -> None:
+    """The list of projects links the form for who may start one, and not for a reviewer."""
+    link = reverse("new_project")
+    reviewer = make_member(town.client, role=Membership.Role.REVIEWER)
+    assert link not in signed_in(reviewer).get(reverse("projects")).content.decode()
+    assert link in signed_in(town.member).get(reverse("projects")).content.decode()

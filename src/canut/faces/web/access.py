@@ -94,11 +94,21 @@ def clients_of(member: Person) -> QuerySet[Organisation]:
 def clients_managed_by(member: Person) -> list[Organisation]:
     """Return the clients for which a person may start projects; a reviewer is told who can."""
     own = clients_of(member)
-    managed = Membership.objects.filter(person=member, role__in=reaching(MANAGER)).values("organisation")
-    found = list(own.filter(pk__in=managed))
+    found = list(own.filter(pk__in=_managed(member)))
     if not found:
         refuse_short_reach(person=member, organisation_id=own[0].pk, least=MANAGER)
     return found
+
+
+def manages_any(member: Person) -> bool:
+    """Say whether a person may start projects for a client."""
+    kind = Organisation.Kind.CLIENT
+    return Organisation.objects.filter(kind=kind, pk__in=_managed(member)).exists()
+
+
+def _managed(member: Person) -> list[int]:
+    held = Membership.objects.filter(person=member, role__in=reaching(MANAGER))
+    return list(held.values_list("organisation_id", flat=True))
 
 
 def client_of(member: Person, client_id: int, *, least: Membership.Role) -> Organisation:

@@ -17,7 +17,15 @@ from canut.core.people.roles import reaches
 from canut.core.work.models import Project
 from canut.core.work.operations.funding import opening_parts
 from canut.core.work.queries import current_terms
-from canut.faces.web.access import MANAGER, REVIEWER, claims_for, in_review, project_of, projects_of
+from canut.faces.web.access import (
+    MANAGER,
+    REVIEWER,
+    claims_for,
+    in_review,
+    manages_any,
+    project_of,
+    projects_of,
+)
 from canut.faces.web.pages import Request, person_page
 from canut.faces.web.views.statements import statement_address
 from canut.families.microwork.board import board
@@ -39,7 +47,8 @@ def projects(request: Request) -> HttpResponse:
         (one, opening_parts(project=one) if one.state == Project.State.DRAFT else None)
         for one in projects_of(request.user)
     ]
-    return render(request, "canut/projects.html", {"projects": own})
+    context = {"projects": own, "manages": manages_any(request.user)}
+    return render(request, "canut/projects.html", context)
 
 
 @require_GET
