@@ -63,10 +63,10 @@ def test_a_form_makes_a_draft(town: Town, signed_in: SignedIn) -> None:
     ("field", "given", "at", "said"),
     [
         ("pay.per_answer", "0.01", "pay.per_answer", "under the floor"),
-        ("options.choice.choices.count", "1", "options.choice.choices", "at least 2"),
-        ("options.choice.choices.1.label.en", "", "options.choice.choices.1.label", "missing"),
+        ("options.choice.choices.count", "1", "options.choice.choices", "Give at least 2"),
+        ("options.choice.choices.1.label.en", "", "options.choice.choices.1.label", "Fill this in"),
         ("harm", "severe", "harm_note", "harm_note"),
-        ("title.en", "", "title", "missing"),
+        ("title.en", "", "title", "Fill this in"),
         ("pay.expected_seconds", "soon", "pay.expected_seconds", "whole number"),
     ],
 )

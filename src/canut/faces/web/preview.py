@@ -42,7 +42,7 @@ def preview_of_part(written: Mapping[str, Any]) -> dict[str, Any] | None:
     """
     name = written.get("kind")
     try:
-        if name in KINDS:
+        if isinstance(name, str) and name in KINDS:
             return _seen(name, kind(name).sheet(written.get("options")).form, None, "")
         return _seen(None, Form.model_validate(written.get("form")), None, "")
     except ValidationError:

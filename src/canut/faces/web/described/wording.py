@@ -8,7 +8,8 @@ from pydantic.fields import FieldInfo
 
 from canut.faces.web.words import DATA_USES, HARMS
 
-Wording = tuple[str | Promise, str | Promise]
+Words = str | Promise
+Wording = tuple[Words, Words]
 
 YES, NO, OWN_FORM = _("Yes"), _("No"), _("My own form, from questions that I put together")
 
@@ -168,7 +169,8 @@ WORDING: dict[str, Wording] = {
     "section.checks": (_("Known answers, machines and validation"), ""),
     "section.clocks": (_("Review, payday and time to answer"), ""),
     "section.adaptive": (_("When an item has enough answers"), ""),
-} | {f"type.{name}": (title, "") for name, title in TYPES.items()}
+    **{f"type.{name}": (title, "") for name, title in TYPES.items()},
+}
 
 
 def wording_of(model: type[BaseModel] | None, key: str, info: FieldInfo | None) -> Wording:
