@@ -21,21 +21,24 @@ def fields(town: Town, **changes: Any) -> dict[str, Any]:
     """Return a form that describes a lawful project."""
     return {
         "client": town.client.name,
-        "language": "en",
-        "title": "What is this message about?",
-        "purpose": "Pass each message on to the right team",
+        "languages": "en",
+        "title.en": "What is this message about?",
+        "purpose.en": "Pass each message on to the right team",
         "data_use": ["operate-service"],
         "kind": "choice",
-        "question": "What is this message about?",
-        "choices": "Bills\nMoving home",
-        "guidelines": "Choose the team that can answer.",
-        "exactly": "3",
-        "expected_seconds": "25",
-        "currency": "EUR",
-        "hourly_floor": "12.02",
-        "per_answer": "0.12",
+        "options.choice.question.en": "What is this message about?",
+        "options.choice.choices.count": "2",
+        "options.choice.choices.0.value": "bills",
+        "options.choice.choices.0.label.en": "Bills",
+        "options.choice.choices.1.value": "moving",
+        "options.choice.choices.1.label.en": "Moving home",
+        "guidelines.en": "Choose the team that can answer.",
+        "answers.exactly": "3",
+        "pay.expected_seconds": "25",
+        "pay.currency": "EUR",
+        "pay.hourly_floor": "12,02",
+        "pay.per_answer": "0.12",
         "harm": "none",
-        "harm_note": "",
         **changes,
     }
 
@@ -58,22 +61,24 @@ def test_a_form_makes_a_draft(town: Town, signed_in: SignedIn) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "given", "said"),
+    ("field", "given", "at", "said"),
     [
-        ("per_answer", "0.01", "under the floor"),
-        ("choices", "Bills", "choices"),
-        ("harm", "severe", "harm_note"),
-        ("title", "", "required"),
+        ("pay.per_answer", "0.01", "pay.per_answer", "under the floor"),
+        ("options.choice.choices.count", "1", "options.choice.choices", "Give at least 2"),
+        ("options.choice.choices.1.label.en", "", "options.choice.choices.1.label", "Fill this in"),
+        ("harm", "severe", "harm_note", "harm_note"),
+        ("title.en", "", "title", "Fill this in"),
+        ("pay.expected_seconds", "soon", "pay.expected_seconds", "whole number"),
     ],
 )
 def test_an_error_stands_at_its_field(
-    town: Town, signed_in: SignedIn, field: str, given: str, said: str
+    town: Town, signed_in: SignedIn, field: str, given: str, *, at: str, said: str
 ) -> None:
     """What is wrong is said beside the field, and what was typed stays."""
     page = signed_in(town.member).post(reverse("new_project"), fields(town, create="yes", **{field: given}))
     assert page.status_code == 422
-    at = "harm_note" if field == "harm" else field
     assert said in " ".join(page.context["form"].errors[at])
+    assert f'id="id_{at}_error"' in page.content.decode()
     assert "Choose the team that can answer." in page.content.decode()
     assert not Project.objects.exists()
 

@@ -7,6 +7,7 @@
 """
 
 from canut.engines.money.currencies import (
+    EXPONENTS,
     MoneyError,
     currency_exponent,
     format_money,
@@ -16,6 +17,7 @@ from canut.engines.money.division import largest_remainder
 from canut.engines.money.exchange import exchange_rate, exchanged_minor
 
 __all__ = [
+    "EXPONENTS",
     "MoneyError",
     "currency_exponent",
     "exchange_rate",

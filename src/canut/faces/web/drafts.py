@@ -1,123 +1,144 @@
-"""The form of a new project, and what it makes of the fields: the same specification that a file gives."""
+"""The form of a new project: a specification as fields, and what the fields say."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django import forms
-from django.conf import settings
-from django.utils.text import slugify
-from django.utils.translation import gettext_lazy as _
+import yaml
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from canut.core.people.models import Organisation
-from canut.faces.web.finding import kinds
-from canut.faces.web.words import DATA_USES, HARMS
+from canut.faces.web.described import Bound, Data, described_in, root_of, unsaid, with_row, without_row
+from canut.faces.web.described.rows import Rows
+from canut.faces.web.described.sections import Section, placed, sections_of
 from canut.families.microwork.kinds import KINDS
 from canut.families.microwork.specification import FieldsRefused, Specification, specification_of
 
-OWN_WORDS = "choice"
-"""The kind whose question and answers the client writes."""
-
-SIMPLE = {
-    name
-    for name, one in KINDS.items()
-    if name != OWN_WORDS and not any(field.is_required() for field in one.options.model_fields.values())
-}
-"""The kinds that need nothing more than this form asks for; the others are for a file."""
+FIRST_KIND = "choice"
 
 
-def kind_choices() -> list[tuple[str, Any]]:
-    """Return the kinds that this form can describe, with their titles."""
-    own = (OWN_WORDS, _("My own question, with answers to choose from"))
-    return [own, *((name, title) for name, title in kinds() if name in SIMPLE)]
+class Draft:
+    """What is written so far, section by section, with what is wrong at each field.
 
+    Parameters
+    ----------
+    data
+        The fields as posted; None for a form nobody has touched.
+    """
 
-class Draft(forms.Form):
-    """What a simple project needs; everything else that can be said goes into a file."""
-
-    client = forms.ChoiceField(label=_("Client"))
-    language = forms.ChoiceField(label=_("Language of the texts"), choices=settings.LANGUAGES)
-    title = forms.CharField(label=_("Title"), max_length=200)
-    purpose = forms.CharField(
-        label=_("What the work is for"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
-    )
-    data_use = forms.MultipleChoiceField(
-        label=_("What the answers will serve"),
-        choices=list(DATA_USES.items()),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    kind = forms.ChoiceField(label=_("Kind of work"), choices=kind_choices)
-    question = forms.CharField(label=_("Your question"), max_length=500, required=False)
-    choices = forms.CharField(
-        label=_("Its answers"),
-        help_text=_("One a line, two at least."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
-    )
-    guidelines = forms.CharField(
-        label=_("Guidelines"), widget=forms.Textarea(attrs={"rows": 5}), required=False, max_length=20_000
-    )
-    exactly = forms.IntegerField(
-        label=_("Answers an item"), min_value=1, max_value=100, initial=3, help_text=_("By different people.")
-    )
-    expected_seconds = forms.IntegerField(
-        label=_("Time of an answer, in seconds"),
-        min_value=1,
-        max_value=86_400,
-        initial=30,
-        help_text=_("Your best guess: the pilot measures it."),
-    )
-    currency = forms.CharField(label=_("Currency"), initial="EUR", min_length=3, max_length=3)
-    hourly_floor = forms.DecimalField(label=_("Hourly floor"), min_value=0, max_digits=11)
-    per_answer = forms.DecimalField(label=_("Pay an answer"), min_value=0, max_digits=11)
-    harm = forms.ChoiceField(label=_("What people may meet"), choices=list(HARMS.items()))
-    harm_note = forms.CharField(label=_("What exactly, if it can hurt"), max_length=1000, required=False)
+    is_multipart = False
 
     def __init__(
-        self,
-        *given: Any,  # noqa: ANN401 - what every form takes
-        clients: list[Organisation],
-        **others: Any,  # noqa: ANN401 - what every form takes
+        self, data: Data | None, *, clients: list[Organisation], initial: Data | None = None
     ) -> None:
-        super().__init__(*given, **others)
-        field = self.fields["client"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - it is declared so above
-        field.choices = [(one.name, one.name) for one in clients]
+        self.clients = [one.name for one in clients]
+        typed = data if data is not None else {"kind": [FIRST_KIND]}
+        self.kind = typed.get("kind", [FIRST_KIND])[-1]
+        self.root = root_of(self.kind, self.clients)
+        self.data = self._started(typed, {} if data is not None else initial or {})
+        self.errors: dict[str, list[str]] = {}
+
+    def _started(self, typed: Data, initial: Data) -> Data:
+        """Return what was typed, with what a part starts from where it was not there to type into."""
+        fresh = self.root.blank("") | initial
+        if "kind" in typed and len(typed) > 1:
+            there = tuple(
+                f"{part.segment or key}."
+                for key, part in self.root.parts.items()
+                if self._has(typed, part.segment or key)
+            )
+            fresh = {
+                name: values
+                for name, values in fresh.items()
+                if name.startswith(("options.", "form.")) and not name.startswith(there)
+            }
+        return fresh | typed
+
+    @staticmethod
+    def _has(typed: Data, name: str) -> bool:
+        return any(key.startswith(f"{name}.") for key in typed)
 
     def specification(self) -> Specification | None:
         """Return what the fields say; None, with a message beside each wrong field, when they say nothing."""
-        if not self.is_valid():
-            return None
         try:
-            return specification_of(self.as_written())
+            read = specification_of(self.as_written())
         except FieldsRefused as refused:
             for path, message in refused.problems:
-                named = next((str(step) for step in reversed(path) if step in self.fields), None)
-                self.add_error(named, message)
+                self.add_error(placed(path, self.root), message)
             return None
+        if read.client not in self.clients:
+            self.add_error("client", _("You do not act for this client"))
+            return None
+        return read
 
     def as_written(self) -> dict[str, Any]:
         """Return the fields as a project file would write them."""
-        said = self.cleaned_data
-        language = said["language"]
-        written: dict[str, Any] = {
-            **{name: {language: said[name]} for name in ("title", "purpose")},
-            **{name: said[name] for name in ("client", "data_use", "kind", "harm")},
-            **{name: {language: said[name]} for name in ("guidelines", "harm_note") if said[name]},
-            "languages": [language],
-            "answers": {"exactly": said["exactly"]},
-            "pay": {
-                "currency": said["currency"].upper(),
-                "per_answer": str(said["per_answer"]),
-                "hourly_floor": str(said["hourly_floor"]),
-                "expected_seconds": said["expected_seconds"],
-            },
-        }
-        if said["kind"] == OWN_WORDS:
-            lines = [line.strip() for line in said["choices"].splitlines() if line.strip()]
-            written["options"] = {
-                "question": {language: said["question"]},
-                "choices": [
-                    {"value": slugify(line)[:40] or f"answer-{number}", "label": {language: line}}
-                    for number, line in enumerate(lines, start=1)
-                ],
-            }
+        written: dict[str, Any] = self.root.read(self.data, "")
         return written
+
+    def as_yaml(self) -> str:
+        """Return the fields as the text of a project file, right or not."""
+        return as_yaml(self.as_written())
+
+    def add_error(self, name: str | None, message: str) -> None:
+        """Say what is wrong with a field, or with the whole."""
+        self.errors.setdefault(name or "", []).append(capfirst(message))
+
+    def add_row(self, name: str) -> None:
+        """Give one more row to a list."""
+        part = self._part(name)
+        if isinstance(part, Rows):
+            self.data = with_row(self.data, name, part.row)
+
+    def remove_row(self, name: str) -> None:
+        """Take a row away."""
+        self.data = without_row(self.data, name)
+
+    @cached_property
+    def whole(self) -> Bound:
+        """Everything, ready for a template."""
+        return Bound(self.root, "", self.data, self.errors)
+
+    @property
+    def sections(self) -> list[Section]:
+        """The parts, section by section."""
+        return sections_of(self.whole)
+
+    @property
+    def general_errors(self) -> list[str]:
+        """What is wrong and has no field to stand at."""
+        shown = {name for section in self.sections for bound in section.bounds for name in bound.names}
+        return [message for name, said in self.errors.items() if name not in shown for message in said]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What was typed for other kinds: it stays, in case the kind was changed by mistake."""
+        now = f"options.{self.kind}." if self.kind in KINDS else "form."
+        return [
+            (name, values[-1])
+            for name, values in self.data.items()
+            if name.startswith(("options.", "form.")) and not name.startswith(now)
+        ]
+
+    def _part(self, name: str) -> object:
+        waiting = [self.whole]
+        while waiting:
+            bound = waiting.pop()
+            if bound.name == name:
+                return bound.part
+            waiting += bound.children
+        return None
+
+
+def as_yaml(written: Mapping[str, Any]) -> str:
+    """Return a specification as the text of a project file."""
+    return yaml.safe_dump(dict(written), allow_unicode=True, sort_keys=False, width=100)
+
+
+def draft_of(specification: Specification, clients: list[Organisation]) -> Draft | None:
+    """Return the form that says a specification; None when the form would lose something of it."""
+    config, names = specification.to_config(), [one.name for one in clients]
+    if unsaid(config, names):
+        return None
+    return Draft(described_in(config, names), clients=clients)

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import get_language
+from pydantic import ValidationError
 
 from canut.core.people.queries import operator
 from canut.core.work.models import Terms
 from canut.core.work.operations.funding import planned_money
 from canut.faces.web.questions import questions
-from canut.families.microwork.kinds import samples
+from canut.families.microwork.forms import Form
+from canut.families.microwork.kinds import KINDS, kind, samples
 from canut.families.microwork.plan import Plan
 from canut.families.microwork.specification import Specification
 
@@ -26,13 +28,32 @@ def preview_of(
     frame
         Where the client's own page stands with this item, once there is an item to stand with.
     """
+    task = _seen(specification.kind, specification.sheet.form, item, frame)
+    return {"title": specification.title, "guidelines": specification.guidelines, **task}
+
+
+def preview_of_part(written: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the task that the kind and its options, or the form, make; None while they make none.
+
+    Parameters
+    ----------
+    written
+        A specification that still lacks something, as a project file would write it.
+    """
+    name = written.get("kind")
+    try:
+        if isinstance(name, str) and name in KINDS:
+            return _seen(name, kind(name).sheet(written.get("options")).form, None, "")
+        return _seen(None, Form.model_validate(written.get("form")), None, "")
+    except ValidationError:
+        return None
+
+
+def _seen(name: str | None, form: Form, item: Mapping[str, Any] | None, frame: str) -> dict[str, Any]:
     language = get_language() or "en"
-    if item is None and specification.kind:
-        item = next(samples(specification.kind, "fr" if language.startswith("fr") else "en"), None)
-    form = specification.sheet.form
+    if item is None and name:
+        item = next(samples(name, "fr" if language.startswith("fr") else "en"), None)
     return {
-        "title": specification.title,
-        "guidelines": specification.guidelines,
         "shown": form.shown(dict(item), language, beside_page=bool(frame)) if item else (),
         "frame": frame,
         "questions": questions(form, {}),

@@ -43,7 +43,7 @@ class Journey:
     def fill(self, **fields: str) -> None:
         """Type into the fields of a form, or choose from them."""
         for name, text in fields.items():
-            field = self.page.locator(f"[name={name}]")
+            field = self.page.locator(f"[name='{name}']")
             if field.evaluate("one => one.localName") == "select":
                 field.select_option(text)
             else:

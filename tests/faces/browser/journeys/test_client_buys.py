@@ -22,16 +22,20 @@ ITEMS = 12
 PILOT = 10
 FILE = "id,text\n" + "".join(f"{number},Message {number}: who pays the bill?\n" for number in range(ITEMS))
 TITLE = "What is this message about?"
+ANSWERS = "options.choice.choices"
 DRAFT = {
-    "title": TITLE,
-    "purpose": "Pass each message on to the right team",
-    "question": TITLE,
-    "choices": "Bills\nMoving home",
-    "guidelines": "Choose the team that can answer.",
-    "exactly": "1",
-    "expected_seconds": "25",
-    "hourly_floor": "12.02",
-    "per_answer": "0.12",
+    "title.en": TITLE,
+    "purpose.en": "Pass each message on to the right team",
+    "options.choice.question.en": TITLE,
+    f"{ANSWERS}.0.value": "bills",
+    f"{ANSWERS}.0.label.en": "Bills",
+    f"{ANSWERS}.1.value": "moving-home",
+    f"{ANSWERS}.1.label.en": "Moving home",
+    "guidelines.en": "Choose the team that can answer.",
+    "answers.exactly": "1",
+    "pay.expected_seconds": "25",
+    "pay.hourly_floor": "12.02",
+    "pay.per_answer": "0.12",
 }
 
 
@@ -67,7 +71,7 @@ def create(journey: Journey) -> Project:
     journey.go("projects", photo="projects-none")
     page.locator(f"a[href='{reverse('new_project')}']").first.click()
     journey.reach("new_project")
-    journey.fill(client=CLIENT, kind="choice", **DRAFT)
+    journey.fill(client=CLIENT, **DRAFT)
     page.locator("[name=data_use]").first.check()
     journey.press("Preview and price")
     page.locator("main fieldset[disabled]").first.wait_for()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -263,3 +264,22 @@ def test_a_slip_of_the_keyboard_never_ends_in_a_traceback(place: int, typed: str
     """One character typed anywhere in a good file is read or refused in words."""
     found = outcome(GOOD[:place] + typed + GOOD[place:])
     assert isinstance(found, Specification) or all(one.message for one in found.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("title: {fr: A", "pas fermé"),
+        ("knid: choice", "vouliez-vous dire `kind`"),
+        ("title: A\ntitle: B", "gardez l"),
+        (
+            "pay: {currency: EUR, per_answer: 0.01, hourly_floor: 12, expected_seconds: 60}",
+            "sous le plancher",
+        ),
+    ],
+)
+def test_a_french_reader_is_told_in_french(text: str, said: str) -> None:
+    """What is wrong with a file is said in the language of whoever reads it."""
+    with override("fr"), pytest.raises(SpecificationError) as caught:
+        read_specification(text)
+    assert said in str(caught.value)

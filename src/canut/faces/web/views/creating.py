@@ -15,9 +15,9 @@ from canut.core.people.models import Organisation
 from canut.core.work.errors import GaggingClause, HumanWorkHidden, UnlawfulPay, UnusableTerms
 from canut.engines.earnings import known_minimums
 from canut.faces.web.access import clients_managed_by
-from canut.faces.web.drafts import Draft
-from canut.faces.web.pages import Request, person_page, told_in
-from canut.faces.web.preview import estimate_of, preview_of
+from canut.faces.web.drafts import Draft, draft_of
+from canut.faces.web.pages import Request, person_page
+from canut.faces.web.preview import estimate_of, preview_of, preview_of_part
 from canut.families.microwork.operations import create_project
 from canut.families.microwork.specification import Specification, SpecificationError, read_specification
 
@@ -63,14 +63,16 @@ class Written(forms.Form):
 @require_http_methods(["GET", "POST"])
 @person_page
 def new_project(request: Request) -> HttpResponse:
-    """Describe a project in a form."""
+    """Describe a project in a form; `live` asks for nothing but what is described so far."""
     clients = clients_managed_by(request.user)
-    initial = {"language": request.user.language}
-    if lawful := known_minimums(currency="EUR", on=timezone.localdate()):
-        initial["hourly_floor"] = f"{max(lawful.values()) / 100:.2f}"
-    form = Draft(request.POST or None, clients=clients, initial=initial)
-    specification = form.specification() if request.method == "POST" else None
-    return answer(request, form, specification)
+    if request.method != "POST":
+        return shown(request, Draft(None, clients=clients, initial=started(request)))
+    form = Draft(dict(request.POST.lists()), clients=clients)
+    if "yaml" in request.POST:
+        return shown(request, Written(initial={"text": form.as_yaml()}))
+    if request.POST.keys() & {"shape", "add", "remove"}:
+        return reshaped(request, form)
+    return answer(request, form, form.specification())
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,25 +84,62 @@ def new_project_file(request: Request) -> HttpResponse:
     specification = form.specification(clients) if request.method == "POST" else None
     if uploaded := request.FILES.get("file"):
         uploaded.seek(0)
-        shown = request.POST.copy()
-        shown["text"] = uploaded.read(MOST_CHARACTERS).decode("utf-8", "replace")
-        form.data = shown
+        kept = request.POST.copy()
+        kept["text"] = uploaded.read(MOST_CHARACTERS).decode("utf-8", "replace")
+        form.data = kept
+    if specification and "form" in request.POST:
+        if draft := draft_of(specification, clients):
+            return shown(request, draft, described_by(specification))
+        form.add_error("text", _("The form cannot say all of this without losing something; go on in YAML."))
     return answer(request, form, specification)
+
+
+def started(request: Request) -> dict[str, list[str]]:
+    """Return what a new project starts with: the reader's language and the highest lawful floor."""
+    initial = {"pay.currency": ["EUR"], "pay.expected_seconds": ["30"], "answers.exactly": ["3"]}
+    if lawful := known_minimums(currency="EUR", on=timezone.localdate()):
+        initial["pay.hourly_floor"] = [f"{max(lawful.values()) / 100:.2f}"]
+    return initial | {"languages": [request.user.language]}
+
+
+def reshaped(request: Request, form: Draft) -> HttpResponse:
+    """Show the fields of another kind, or a list with one row more or less; nothing is judged yet."""
+    form.add_row(request.POST.get("add", ""))
+    form.remove_row(request.POST.get("remove", ""))
+    return shown(request, form)
 
 
 def answer(request: Request, form: Draft | Written, specification: Specification | None) -> HttpResponse:
     """Create the project when that was asked, else show what is described so far beside the form."""
     if specification and "create" in request.POST:
-        with told_in(form, *REFUSALS):
+        try:
             made = create_project(specification=specification, created_by=request.user, now=timezone.now())
+        except REFUSALS as refusal:
+            form.add_error(None, str(refusal))
+        else:
             messages.success(request, _("The draft is there. Bring its items in next."))
             return redirect("items", made.pk)
-    context: dict[str, Any] = {"form": form}
-    if specification:
-        wages = specification.pay.minimum_wages_above(timezone.localdate())
-        context |= {
-            "preview": preview_of(specification),
-            "estimate": estimate_of(specification),
-            "wages": wages.items(),
-        }
+    described = described_by(specification) if specification else described_in_part(form)
+    if "live" in request.POST:
+        return render(request, "canut/client_described.html", described)
+    return shown(request, form, described)
+
+
+def described_by(specification: Specification) -> dict[str, Any]:
+    """Return the task as the worker will see it, and its price."""
+    return {
+        "preview": preview_of(specification),
+        "estimate": estimate_of(specification),
+        "wages": specification.pay.minimum_wages_above(timezone.localdate()).items(),
+    }
+
+
+def described_in_part(form: Draft | Written) -> dict[str, Any]:
+    """Return the task alone, once it can be seen, of a project that lacks something else."""
+    return {"preview": preview_of_part(form.as_written())} if isinstance(form, Draft) else {}
+
+
+def shown(request: Request, form: Draft | Written, described: dict[str, Any] | None = None) -> HttpResponse:
+    """Show the form, with what is described so far."""
+    context = {"form": form, "in_yaml": isinstance(form, Written), **(described or {})}
     return render(request, "canut/client_new.html", context, status=422 if form.errors else 200)

@@ -35,7 +35,7 @@ class Option(Record):
     @classmethod
     def _is_canonical(cls, value: str) -> str:
         if normal_line(value) != value:
-            raise ValueError("an option's value has no space at its ends and no double space")
+            raise ValueError(_("an option's value has no space at its ends and no double space"))
         return value
 
 
@@ -44,7 +44,9 @@ def distinct(options: tuple[Option, ...]) -> tuple[Option, ...]:
     values = [option.value for option in options]
     repeated = sorted({value for value in values if values.count(value) > 1})
     if repeated:
-        raise ValueError(f"two options have the value {repeated[0]!r}; give each its own")
+        raise ValueError(
+            _("two options have the value %(value)r; give each its own") % {"value": repeated[0]}
+        )
     return options
 
 
@@ -94,7 +96,7 @@ class ChoicesField(Field):
     def _limits_agree(self) -> Self:
         most = len(self.options) if self.at_most is None else self.at_most
         if not self.at_least <= most <= len(self.options):
-            raise ValueError("at_least and at_most must be within the number of options, in this order")
+            raise ValueError(_("at_least and at_most must be within the number of options, in this order"))
         return self
 
     @property
@@ -147,9 +149,12 @@ class RatingField(Field):
     @model_validator(mode="after")
     def _scale_within(self) -> Self:
         if self.low >= self.high:
-            raise ValueError("the scale needs low below high")
+            raise ValueError(_("the scale needs low below high"))
         if any(not self.low <= level <= self.high for level in self.scale):
-            raise ValueError(f"the scale names a level outside {self.low} to {self.high}")
+            raise ValueError(
+                _("the scale names a level outside %(low)d to %(high)d")
+                % {"low": self.low, "high": self.high}
+            )
         return self
 
     @property

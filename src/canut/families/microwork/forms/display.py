@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
 from pydantic import Field as Limits
 from pydantic import model_validator
 
@@ -62,7 +63,7 @@ class Show(Record):
     @model_validator(mode="after")
     def _pair_has_two(self) -> Self:
         if self.style == "pair" and len(self.columns) != PAIR:
-            raise ValueError("a pair shows exactly two columns")
+            raise ValueError(_("a pair shows exactly two columns"))
         return self
 
     def shown(self, item: Mapping[str, object], language: str) -> Shown | None:

@@ -57,7 +57,7 @@ class Form(Record):
     def _names_differ(self) -> Self:
         names = [question.name for question in self.questions]
         if len(set(names)) < len(names):
-            raise ValueError("two questions have the same name; give each its own")
+            raise ValueError(_("two questions have the same name; give each its own"))
         if self.html and (message := refusal(self.html, names)):
             raise ValueError(message)
         return self

@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping
 from html import escape
 from html.parser import HTMLParser
 
+from django.utils.translation import gettext as _
+
 from canut.families.microwork.forms.display import cell_text
 
 HTML_MOST = 100_000
@@ -44,13 +46,14 @@ def refusal(html: str, questions: Collection[str]) -> str:
     read.feed(html)
     read.close()
     if read.fetched:
-        return (
-            f"the page fetches {read.fetched!r}, which would tell others who works on what: "
+        return _(
+            "the page fetches %(fetched)r, which would tell others who works on what: "
             "write scripts and styles into the page, and pictures as data: or as a column to show"
-        )
+        ) % {"fetched": read.fetched}
     unknown = [name for name in read.asked if name.lower() not in questions]
     if unknown:
-        return f"the page asks for {unknown[0]!r}; add a question of this name, or its answers would be lost"
+        advice = _("the page asks for %(name)r; add a question of this name, or its answers would be lost")
+        return advice % {"name": unknown[0]}
     return ""
 
 

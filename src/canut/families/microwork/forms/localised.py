@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from django.utils.translation import gettext as _
 from pydantic import ConfigDict, RootModel, StringConstraints, model_validator
 
 UNDETERMINED = "und"
@@ -30,7 +31,7 @@ class Localised(RootModel[dict[LanguageCode, NonEmptyText]]):
     @model_validator(mode="after")
     def _has_text(self) -> "Localised":
         if not self.root:
-            raise ValueError("there is no text; write it, or one text a language: {fr: …, en: …}")
+            raise ValueError(_("there is no text; write it, or one text a language: {fr: …, en: …}"))
         return self
 
     @property

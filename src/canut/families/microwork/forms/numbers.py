@@ -25,7 +25,7 @@ class NumberField(Field):
     @model_validator(mode="after")
     def _limits_agree(self) -> Self:
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
-            raise ValueError("minimum is above maximum")
+            raise ValueError(_("minimum is above maximum"))
         return self
 
     @property

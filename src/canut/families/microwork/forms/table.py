@@ -42,7 +42,7 @@ class RowsField(Field):
     @model_validator(mode="after")
     def _rows_within(self) -> Self:
         if self.min_rows > self.max_rows:
-            raise ValueError("min_rows is above max_rows")
+            raise ValueError(_("min_rows is above max_rows"))
         return self
 
     def value_schema(self) -> dict[str, JsonValue]:
@@ -110,7 +110,7 @@ class TableField(RowsField):
     def _names_differ(self) -> Self:
         names = [column.name for column in self.columns]
         if len(set(names)) < len(names):
-            raise ValueError("two columns have the same name; give each its own")
+            raise ValueError(_("two columns have the same name; give each its own"))
         return self
 
     @property

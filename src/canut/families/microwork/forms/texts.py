@@ -25,7 +25,7 @@ class TextField(Field):
     @model_validator(mode="after")
     def _limits_agree(self) -> Self:
         if self.min_length > self.max_length:
-            raise ValueError("min_length is above max_length")
+            raise ValueError(_("min_length is above max_length"))
         return self
 
     @property

@@ -8,6 +8,8 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from canut.families.microwork.kinds.declaration import Kind
 from canut.families.microwork.kinds.errors import KindUnknown
 
@@ -38,8 +40,11 @@ def kind(name: str) -> AnyKind:
     if name in KINDS:
         return KINDS[name]
     near = difflib.get_close_matches(name, KINDS, n=1)
-    meant = f"did you mean {near[0]!r}? " if near else ""
-    raise KindUnknown(f"there is no kind {name!r}; {meant}the kinds are: {', '.join(sorted(KINDS))}")
+    said = {"name": name, "known": ", ".join(sorted(KINDS))}
+    if near:
+        advice = _("there is no kind %(name)r; did you mean %(near)r? the kinds are: %(known)s")
+        raise KindUnknown(advice % (said | {"near": near[0]}))
+    raise KindUnknown(_("there is no kind %(name)r; the kinds are: %(known)s") % said)
 
 
 def samples(name: str, language: str) -> Iterator[dict[str, object]]:

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Self
 
+from django.utils.translation import gettext as _
 from pydantic import Field as Limits
 from pydantic import model_validator
 
@@ -37,14 +38,20 @@ class Answers(Record):
     def _agree(self) -> Self:
         if self.exactly is not None:
             also = sorted(changed(self) - {"exactly"})
-            advice = "`exactly` turns the adaptive rule off; keep one of the two"
+            advice = _("`exactly` turns the adaptive rule off; keep one of the two")
             refuse("Answers", dict.fromkeys(also, advice))
             return self
         messages: dict[str, str] = {}
         for key, number in (("start", self.start), ("lead", self.lead)):
             if number > self.at_most:
                 named = key if key in self.model_fields_set else "at_most"
-                advice = f"{key} ({number}) is above at_most ({self.at_most}); lower {key} or raise at_most"
+                advice = _(
+                    "%(key)s (%(number)d) is above at_most (%(most)d); lower %(key)s or raise at_most"
+                ) % {
+                    "key": key,
+                    "number": number,
+                    "most": self.at_most,
+                }
                 messages.setdefault(named, advice)
         refuse("Answers", messages)
         return self

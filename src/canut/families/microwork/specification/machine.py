@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
+from django.utils.translation import gettext as _
 from pydantic import Field as Limits
 from pydantic import model_validator
 
@@ -39,13 +40,22 @@ class Machine(Record):
         for proposer, key in NEEDS.items():
             value = getattr(self, key)
             if self.proposer == proposer and value is None:
-                messages[key] = f"the {proposer} proposer needs `{key}`; add `{key}: {EXAMPLE[key]}`"
+                messages[key] = _("the %(proposer)s proposer needs `%(key)s`; add `%(key)s: %(example)s`") % {
+                    "proposer": proposer,
+                    "key": key,
+                    "example": EXAMPLE[key],
+                }
             elif self.proposer != proposer and value is not None:
-                messages[key] = f"`{key}` belongs to the {proposer} proposer; remove it"
+                messages[key] = _alien(key, proposer)
         if self.url is not None and not is_web_address(self.url):
-            messages.setdefault("url", f"{self.url!r} is no web address; write {EXAMPLE['url']}")
+            advice = _("%(given)r is no web address; write %(example)s")
+            messages.setdefault("url", advice % {"given": self.url, "example": EXAMPLE["url"]})
         if self.proposer != "http":
             alien = changed(self) & {"timeout_seconds", "retries"}
-            messages |= {key: f"`{key}` belongs to the http proposer; remove it" for key in alien}
+            messages |= {key: _alien(key, "http") for key in alien}
         refuse("Machine", messages)
         return self
+
+
+def _alien(key: str, proposer: str) -> str:
+    return _("`%(key)s` belongs to the %(proposer)s proposer; remove it") % {"key": key, "proposer": proposer}

@@ -5,11 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
+from django.utils.translation import gettext as _
 from pydantic import BeforeValidator, field_validator, model_validator
 from pydantic import Field as Limits
 
 from canut.engines.earnings import known_minimums, smallest_lawful_pay
-from canut.engines.money import MoneyError, currency_exponent, format_money, minor_units
+from canut.engines.money import EXPONENTS, MoneyError, format_money, minor_units
 from canut.families.microwork.forms import Record
 from canut.families.microwork.specification.refusals import refuse
 
@@ -24,7 +25,7 @@ DIGITS = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 def _exact(given: object) -> object:
     """Refuse what would have to be guessed or was rounded: ``0,12``, ``1e-1``, a binary fraction."""
     if isinstance(given, float) or (isinstance(given, str) and not DIGITS.fullmatch(given)):
-        raise ValueError(f"{given!r} is no exact amount; write a number, such as 0.12")
+        raise ValueError(_("%(given)r is no exact amount; write a number, such as 0.12") % {"given": given})
     return given
 
 
@@ -62,7 +63,9 @@ class Pay(Record):
     @field_validator("currency")
     @classmethod
     def _known(cls, currency: str) -> str:
-        currency_exponent(currency)
+        if currency not in EXPONENTS:
+            advice = _("unknown currency %(currency)r; use one of %(known)s")
+            raise ValueError(advice % {"currency": currency, "known": ", ".join(EXPONENTS)})
         return currency
 
     @model_validator(mode="after")
@@ -84,16 +87,27 @@ class Pay(Record):
         for key, amount in (("per_answer", self.per_answer), ("hourly_floor", self.hourly_floor)):
             try:
                 minor_units(amount, self.currency)
-            except MoneyError as error:
-                messages[key] = str(error)
+            except MoneyError:
+                advice = _("%(amount)s has more decimals than %(currency)s (%(exponent)d); round it")
+                messages[key] = advice % {
+                    "amount": amount,
+                    "currency": self.currency,
+                    "exponent": EXPONENTS[self.currency],
+                }
         return messages
 
     def _below_floor(self) -> str:
         lowest = format_money(self.lowest_lawful_minor, self.currency)
-        return (
-            f"{self.per_answer} {self.currency} for {self.expected_seconds} seconds is under the floor of"
-            f" {self.hourly_floor} {self.currency} an hour; the lowest lawful figure is {lowest}"
-        )
+        return _(
+            "%(pay)s %(currency)s for %(seconds)d seconds is under the floor of %(floor)s %(currency)s"
+            " an hour; the lowest lawful figure is %(lowest)s"
+        ) % {
+            "pay": self.per_answer,
+            "currency": self.currency,
+            "seconds": self.expected_seconds,
+            "floor": self.hourly_floor,
+            "lowest": lowest,
+        }
 
     @property
     def per_answer_minor(self) -> int:

@@ -5,12 +5,13 @@ from pathlib import Path as FilePath
 from typing import Annotated, Any, get_args, get_origin
 
 import yaml
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from canut.families.microwork.kinds import KINDS
 from canut.families.microwork.specification.errors import FieldsRefused, Position, Problem, SpecificationError
-from canut.families.microwork.specification.messages import message_of
+from canut.families.microwork.specification.messages import advice_of, message_of
 from canut.families.microwork.specification.specification import Specification
 from canut.families.microwork.specification.syntax import START, decode, explain
 from canut.families.microwork.specification.yaml_tree import Tree, read_yaml
@@ -43,10 +44,14 @@ def read_specification(source: FilePath | str | bytes, *, name: str = "project.y
     except yaml.YAMLError as error:
         raise _error(name, [explain(error, text)]) from None
     if not isinstance(tree.value, dict):
-        advice = "a project file is keys and values; start with `title: …` and `client: …`"
+        advice = _("a project file is keys and values; start with `title: …` and `client: …`")
         raise _error(name, [(START, advice)])
     found = [
-        (here, f"`{path[-1]}` stands on line {first.line} already; keep one of the two")
+        (
+            here,
+            _("`%(key)s` stands on line %(line)d already; keep one of the two")
+            % {"key": path[-1], "line": first.line},
+        )
         for path, here, first in tree.repeated
     ]
     try:
@@ -71,13 +76,15 @@ def specification_of(given: dict[str, Any]) -> Specification:
         return Specification.model_validate(given)
     except ValidationError as error:
         causes = _causes(error.errors(include_url=False))
-        known = [(one["loc"], message_of(one, _known_keys(one["loc"], given))) for one in causes]
+        known = [(one["loc"], advice_of(one, _known_keys(one["loc"], given))) for one in causes]
         raise FieldsRefused(known) from None
 
 
 def _text_of(source: str | bytes, name: str) -> str:
     if len(source) > MOST_BYTES:
-        advice = f"the file has more than {MOST_BYTES} characters; items go into a file of their own"
+        advice = _("the file has more than %(most)d characters; items go into a file of their own") % {
+            "most": MOST_BYTES
+        }
         raise _error(name, [(START, advice)])
     if isinstance(source, str):
         return source

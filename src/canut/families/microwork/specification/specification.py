@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
+from django.utils.translation import gettext as _
 from pydantic import Field as Limits
 from pydantic import StringConstraints, ValidationInfo, field_validator, model_validator
 
@@ -78,45 +79,46 @@ class Specification(Record):
         refuse("Specification", self._work_refused())
         refuse("Specification", self._synthesis_refused())
         if self.harm != "none" and self.harm_note is None:
-            advice = "say in `harm_note` what people will meet, so that they can choose"
+            advice = _("say in `harm_note` what people will meet, so that they can choose")
             refuse("Specification", {"harm_note": advice})
         return self
 
     def _work_refused(self) -> dict[str, str]:
         if self.kind is None and self.form is None:
             known = ", ".join(sorted(KINDS))
-            return {"kind": f"say what to do with `kind:`, one of {known}; or write a `form:`"}
+            advice = _("say what to do with `kind:`, one of %(known)s; or write a `form:`")
+            return {"kind": advice % {"known": known}}
         if self.form is None:
-            advice = "the kind decides on this; remove `synthesis`, or write your own `form:`"
+            advice = _("the kind decides on this; remove `synthesis`, or write your own `form:`")
             return {"synthesis": advice} if self.synthesis is not None else {}
         if self.kind is not None:
-            return {"form": "there is a `kind:` already; keep one of the two"}
+            return {"form": _("there is a `kind:` already; keep one of the two")}
         if self.options:
-            return {"options": "options are for a `kind:`; put them into the form's questions"}
+            return {"options": _("options are for a `kind:`; put them into the form's questions")}
         return self._form_refused(self.form)
 
     def _form_refused(self, form: Form) -> dict[str, str]:
         if self.synthesis is Synthesis.REGIONS and not is_drawn(form):
-            return {"synthesis": "regions needs one question of the type regions; use exact"}
+            return {"synthesis": _("regions needs one question of the type regions; use exact")}
         if self.synthesis is Synthesis.SPANS and not is_marked(form):
-            return {"synthesis": "spans needs one question of the type spans; use exact"}
+            return {"synthesis": _("spans needs one question of the type spans; use exact")}
         if self.synthesis is Synthesis.CATEGORICAL and form.labels is None:
-            return {"synthesis": "categorical needs one question with a fixed set of answers; use exact"}
+            return {"synthesis": _("categorical needs one question with a fixed set of answers; use exact")}
         return {}
 
     def _synthesis_refused(self) -> dict[str, str]:
         messages = {}
         synthesis = self.sheet.synthesis
         if self.machine and self.machine.proposer == "text-classifier" and synthesis != Synthesis.CATEGORICAL:
-            messages["machine"] = (
+            messages["machine"] = _(
                 "the text-classifier chooses among fixed answers, and here they are open; use http or file"
             )
         if synthesis is Synthesis.COLLECT:
-            advice = "every answer is kept and none is right or wrong; remove it"
+            advice = _("every answer is kept and none is right or wrong; remove it")
             given = {"gold": self.gold.share > 0, "machine": self.machine, "validation": self.validation}
             messages |= {key: advice for key, there in given.items() if there}
             if self.answers.adaptive:
-                messages["answers"] = "say how many answers each item gets: `answers: {exactly: 50}`"
+                messages["answers"] = _("say how many answers each item gets: `answers: {exactly: 50}`")
         return messages
 
     @cached_property

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, Protocol, cast
 
 import yaml
+from django.utils.translation import gettext as _
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from canut.families.microwork.specification.errors import Position
@@ -66,12 +67,15 @@ class _PlainLoader(yaml.SafeLoader):
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
         event = cast("Any", self.peek_event())  # type: ignore[no-untyped-call]  # PyYAML's stubs leave it untyped
         if getattr(event, "anchor", None):
-            raise _refused("anchors (&name) and aliases (*name) are not read; write the value out", event)
+            raise _refused(_("anchors (&name) and aliases (*name) are not read; write the value out"), event)
         if getattr(event, "tag", None):
-            raise _refused("tags (!name) are not read; write the plain value", event)
+            raise _refused(_("tags (!name) are not read; write the plain value"), event)
         self.depth += 1
         if self.depth > MOST_DEPTH:
-            raise _refused(f"more than {MOST_DEPTH} levels, one inside the other; flatten the file", event)
+            raise _refused(
+                _("more than %(most)d levels, one inside the other; flatten the file") % {"most": MOST_DEPTH},
+                event,
+            )
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
@@ -103,7 +107,7 @@ def _mapping(node: MappingNode, path: Path, tree: Tree) -> dict[str, object]:
     mapping: dict[str, object] = {}
     for key_node, value_node in node.value:
         if not isinstance(key_node, ScalarNode):
-            raise _refused("a key is one word, followed by a colon and a space", key_node)
+            raise _refused(_("a key is one word, followed by a colon and a space"), key_node)
         key = str(key_node.value)
         here = position(key_node.start_mark)
         if key in mapping:
