@@ -1,0 +1,43 @@
+"""Reads on invoices."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from canut.core.invoices.models import BillingFacts, Invoice
+from canut.core.people.models import Organisation
+
+
+def facts_of(organisation: Organisation) -> BillingFacts | None:
+    """Return what invoices say of an organisation now; None before it was stated."""
+    return organisation.billing_facts.order_by("-id").first()
+
+
+def invoices_of(client: Organisation) -> QuerySet[Invoice]:
+    """Return the invoices and credit notes of a client, latest first."""
+    return _with_names().filter(client=client)
+
+
+def every_invoice() -> QuerySet[Invoice]:
+    """Return all invoices and credit notes, latest first."""
+    return _with_names()
+
+
+def standing_invoices() -> QuerySet[Invoice]:
+    """Return the invoices that no credit note cancels."""
+    return Invoice.objects.filter(corrects=None, credit_note=None)
+
+
+def has_standing(*, client: Organisation, month: date, currency: str) -> bool:
+    """Say whether a month of a client is invoiced."""
+    return standing_invoices().filter(client=client, month=month, currency=currency).exists()
+
+
+def latest_in(*, seller: Organisation, year: int) -> int:
+    """Return the last number that a seller gave in a year; 0 before the first."""
+    of_year = Invoice.objects.filter(seller=seller, year=year).order_by("-sequence")
+    return of_year.values_list("sequence", flat=True).first() or 0
+
+
+def _with_names() -> QuerySet[Invoice]:
+    return Invoice.objects.select_related("corrects", "credit_note", "client").order_by("-year", "-sequence")
