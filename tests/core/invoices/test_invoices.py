@@ -193,6 +193,8 @@ def test_nobody_stated_the_seller(settings: Any, db: None) -> None:
 def test_facts_are_checked(staff: Person) -> None:
     """A wrong number or a missing part is refused, and the old facts stay."""
     client = make_client()
+    wrong: dict[str, Any]
+    missing: dict[str, Any]
     for wrong in ({"siren": "123456789"}, {"vat_number": "FR00"}, {"country": "XX"}):
         with pytest.raises(InvalidIdentifier):
             state_billing_facts(organisation=client, stated=replace(BUYER, **wrong), actor=staff, now=MONDAY)

@@ -145,3 +145,8 @@ class InvoiceLine(models.Model):
     def is_service(self) -> bool:
         """Whether it is the operator's own service; everything else went to those who worked."""
         return self.kind == "fee"
+
+    @property
+    def unit_net_minor(self) -> int:
+        """The price of one without VAT: prices that bear VAT are of sums, whose quantity is one."""
+        return self.net_minor // self.quantity

@@ -1,7 +1,7 @@
 """Calendar months in the platform's time zone, each named by its first day."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from canut.core.local_time import day_here, midnight
 
@@ -14,6 +14,11 @@ def month_of(at: datetime) -> date:
 def following(month: date) -> date:
     """Return the month after one."""
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def last_day(month: date) -> date:
+    """Return the last day of a month."""
+    return following(month) - timedelta(days=1)
 
 
 def bounds(month: date) -> tuple[datetime, datetime]:

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
-from canut.core.invoices.errors import CreditedAlready, InvoiceError, NoSuchInvoice
+from canut.core.invoices.errors import CreditedAlready, InvoiceError
 from canut.core.invoices.models import Invoice, InvoiceLine
 from canut.core.invoices.operations.invoicing import next_number
+from canut.core.invoices.queries import invoice_numbered
 from canut.core.people.models import Organisation, Person
-from canut.core.people.queries import operator
 
 COPIED = ("client", "month", "currency", "seller_facts", "buyer_facts", "treatment", "vat_basis_points")
 NEGATED = ("net_minor", "vat_minor", "gross_minor", "passed_on_minor", "total_minor")
@@ -32,12 +32,8 @@ def credit_invoice(*, number: str, reason: str, actor: Person, now: datetime) ->
     if not reason.strip():
         raise InvoiceError(_("a credit note says why; give a reason"))
     with transaction.atomic():
-        host = operator()
-        seller = Organisation.objects.select_for_update().get(pk=host.pk) if host else None
-        invoice = _found(seller, number)
-        if seller is None or invoice is None:
-            message = _("no invoice has the number %(number)s; `canut invoice list` shows them all")
-            raise NoSuchInvoice(message % {"number": number})
+        invoice = invoice_numbered(number=number)
+        seller = Organisation.objects.select_for_update().get(pk=invoice.seller_id)
         if invoice.corrects_id or Invoice.objects.filter(corrects=invoice).exists():
             message = _("%(number)s is cancelled or is a credit note itself; name an invoice that stands")
             raise CreditedAlready(message % {"number": number})
@@ -45,13 +41,6 @@ def credit_invoice(*, number: str, reason: str, actor: Person, now: datetime) ->
         data = {"number": made.number, "corrects": invoice.number}
         record(happenings=[Happening("invoice.credited", invoice.pk, actor.pk, data)], now=now)
     return made
-
-
-def _found(seller: Organisation | None, number: str) -> Invoice | None:
-    year, _dash, sequence = number.strip().partition("-")
-    if seller is None or not (year.isdecimal() and sequence.isdecimal()):
-        return None
-    return Invoice.objects.filter(seller=seller, year=int(year), sequence=int(sequence)).first()
 
 
 def _make(invoice: Invoice, seller: Organisation, reason: str, now: datetime) -> Invoice:
