@@ -88,6 +88,11 @@ TABLE: dict[str, frozenset[str]] = {
     "new_project": frozenset({"member", "other_member"}),
     "new_project_file": frozenset({"member", "other_member"}),
     "client_money": frozenset({"member"}),
+    "client_invoices": frozenset({"member"}),
+    "client_billing": frozenset({"member"}),
+    "client_invoice": frozenset({"member"}),
+    "operator_invoices": frozenset({"staff"}),
+    "operator_invoice": frozenset({"staff"}),
     "team": frozenset({"member"}),
     "live": frozenset({"member"}),
     "first_results": frozenset({"member"}),
@@ -159,6 +164,7 @@ CLIENT_TABLE: dict[str, str] = {
     **dict.fromkeys(("media",), REVIEWER),
     **dict.fromkeys(("new_project", "new_project_file", "client_money"), MANAGER),
     **dict.fromkeys(("items", "opening", "preview_frame", "change_terms", "slots", "cancel_slot"), MANAGER),
+    **dict.fromkeys(("client_invoices", "client_billing", "client_invoice"), MANAGER),
     **dict.fromkeys(("claims", "accept_claim", "refuse_claim"), MANAGER),
 }
 """The least role in a client's team that each of its pages lets in; owners get in everywhere."""

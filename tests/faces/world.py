@@ -22,6 +22,9 @@ from canut.core.decisions.operations import (
     propose_decision,
     reject_work,
 )
+from canut.core.invoices.models import Invoice
+from canut.core.invoices.operations.facts import Stated, state_billing_facts
+from canut.core.invoices.operations.invoicing import invoice_months
 from canut.core.pay.models import Cost
 from canut.core.pay.operations.costs import declare_cost
 from canut.core.people.models import Person
@@ -157,7 +160,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     about = (
         (project, ("take", "no_task", "project", "review", "approve", "confirm_rejections", "api:take")),
         (project, ("slots", "claims", "items", "opening", "change_terms", "live", "first_results")),
-        (town.client, ("team", "client_money")),
+        (town.client, ("team", "client_money", "client_invoices", "client_billing")),
         (held, ("task", "return_task", "my_proofs")),
         (case, ("case", "skip_case")),
         (offer, RIDE),
@@ -170,6 +173,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     proposed, fallen = proposed_and_fallen(town, now)
     representative = people["representative"]
     assert representative
+    invoice = an_invoice(town, answer(make_microwork(), town.worker), settings)
     said = post_in_room(person=representative, text="Who comes?", now=now)
     give_consent(person=town.worker, purpose=REPRESENTATION, now=now)
     numbers |= {
@@ -186,6 +190,12 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "remove_search": [a_search(town.worker, now).pk],
         "frame": [framed.pk],
         "preview_frame": [framed.project_id, framed.task_id],
+        "client_invoice": [
+            town.client.pk,
+            (invoice := an_invoice(town, answer(make_microwork(), town.worker), settings)).pk,
+            "json",
+        ],
+        "operator_invoice": [invoice.pk, "json"],
         "media": [a_picture(held, now)],
         "drawn": [blurs.pk],
         "blurred_picture": [blurs.pk, Result.objects.get(project=blurs).pk],
@@ -223,6 +233,16 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     found["api:my_time"] += "?first=2026-01-01&last=2026-12-31"
     found["api:my_statement"] += "?first=2026-01-01&last=2026-12-31"
     return found
+
+
+def an_invoice(town: Any, work: Assignment, settings: Any) -> Invoice:
+    """Return the invoice of a month that is over, in which an answer was approved."""
+    settings.CANUT_OPERATOR_VAT, now = "exempt", timezone.now()
+    stated = Stated("Atelier", "1 rue Royale", "69001", "Lyon", "FR", siren="732829320")
+    for organisation in (town.operator, town.client):
+        state_billing_facts(organisation=organisation, stated=stated, actor=town.staff, now=now)
+    approve(assignment_ids=[work.pk], actor_id=None, now=now - timedelta(days=40))
+    return invoice_months(now=now).made[0]
 
 
 def work_to_rate(work: Assignment) -> Project:

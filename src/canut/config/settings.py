@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "canut.core.decisions",
     "canut.core.room",
     "canut.core.surplus",
+    "canut.core.invoices",
     "canut.core.ratings",
     "canut.core.rights",
     "canut.families.microwork",
@@ -158,6 +159,10 @@ CANUT_OPERATOR_ADDRESS = os.environ.get("CANUT_OPERATOR_ADDRESS", "")
 
 CANUT_OPERATOR_FORM = os.environ.get("CANUT_OPERATOR_FORM", "")
 """The operator's legal form, such as ``scop`` (`canut.engines.money.surplus`), for everybody to read."""
+
+CANUT_OPERATOR_VAT = os.environ.get("CANUT_OPERATOR_VAT", "")
+"""How the operator stands to VAT, as invoices need it: ``20``, ``exempt``, or with days of effect
+``2025-01-01:exempt,2026-07-01:20`` (`canut.core.invoices.vat`)."""
 
 CANUT_OPERATOR_CONTACT = os.environ.get("CANUT_OPERATOR_CONTACT", "")
 """The address to which anybody may write to the operator."""

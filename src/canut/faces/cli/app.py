@@ -50,6 +50,7 @@ COMMANDS = {
     "person": Command("persons", "Add people, and show their hours."),
     "decisions": Command("decisions", "See decisions against people, their appeals and their clocks."),
     "pay": Command("pay", "Pay people and show them why."),
+    "invoice": Command("invoices", "Invoice clients for what the ledger took."),
     "ledger": Command("ledger", "Read the books and hand them to auditors."),
     "status": Command("status", "Show how far pay has come, and what waits."),
     "surplus": Command("surplus", "Share what a year left over."),

@@ -25,6 +25,7 @@ WRONG = 2
 WRONG_INPUT = {
     "canut.core.audit.errors.AuditError",
     "canut.core.decisions.errors.DecisionError",
+    "canut.core.invoices.errors.InvoiceError",
     "canut.core.ledger.errors.LedgerError",
     "canut.core.pay.errors.PayError",
     "canut.core.people.errors.PeopleError",

@@ -20,6 +20,7 @@ from canut.faces.web.views import (
     guarantees,
     health,
     identity,
+    invoices,
     mandates,
     measures,
     media,
@@ -121,6 +122,17 @@ urlpatterns = [
     path("projects/new/", creating.new_project, name="new_project"),
     path("projects/new/file/", creating.new_project_file, name="new_project_file"),
     path("clients/<key:client_id>/money/", teams.money, name="client_money"),
+    path("clients/<key:client_id>/invoices/", invoices.invoices, name="client_invoices"),
+    path("clients/<key:client_id>/invoices/facts/", invoices.billing, name="client_billing"),
+    path(
+        "clients/<key:client_id>/invoices/<key:invoice_id>/<slug:form>/",
+        invoices.invoice_document,
+        name="client_invoice",
+    ),
+    path("operator/invoices/", invoices.operator_invoices, name="operator_invoices"),
+    path(
+        "operator/invoices/<key:invoice_id>/<slug:form>/", invoices.operator_invoice, name="operator_invoice"
+    ),
     path("invitations/", teams.invitations, name="invitations"),
     path("clients/<key:client_id>/team/", teams.team, name="team"),
     path("projects/<key:project_id>/live/", watching.live, name="live"),

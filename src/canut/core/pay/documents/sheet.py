@@ -58,7 +58,7 @@ def sheet_of(made: Statement) -> Sheet:
             (
                 _project(made, line.project.pk) if line.project else "",
                 line.sentence,
-                _money(line.amount_minor, line.currency),
+                money_in_words(line.amount_minor, line.currency),
             )
             for line in made.lines
         ],
@@ -95,12 +95,12 @@ def _totals(made: Statement) -> Iterator[list[tuple[str, str]]]:
             (_("Net"), totals.net_minor),
             (_("Net an hour on duty, waiting included"), totals.hourly_net_minor),
         )
-        yield [(name, _money(amount, currency)) for name, amount in amounts]
+        yield [(name, money_in_words(amount, currency)) for name, amount in amounts]
 
 
 def _times(made: Statement) -> Iterator[tuple[str, ...]]:
     for one in made.projects:
-        hourly = _money(one.hourly_minor, one.project.currency)
+        hourly = money_in_words(one.hourly_minor, one.project.currency)
         engaged, waiting = duration(one.time.engaged), duration(one.time.waiting)
         yield str(one.project), one.project.client.name, str(one.answers), engaged, waiting, hourly
 
@@ -115,7 +115,7 @@ def _payouts(made: Statement) -> Iterator[tuple[str, ...]]:
         person=made.person, run__starts_at__gte=made.start, run__ends_at__lte=made.end
     )
     for payout in sent.select_related("hold", "account").order_by("pk"):
-        amount = _money(payout.hold.amount_minor, payout.hold.currency)
+        amount = money_in_words(payout.hold.amount_minor, payout.hold.currency)
         state = states[Hold.State(payout.hold.state)]
         yield str(payout.pk), _day(payout.sent_at), shown_account(payout.account), amount, state
 
@@ -132,7 +132,8 @@ def _day(at: datetime) -> str:
     return date_format(here(at), "DATE_FORMAT")
 
 
-def _money(amount_minor: int, currency: str) -> str:
+def money_in_words(amount_minor: int, currency: str) -> str:
+    """Return an amount of minor units as the active language writes it."""
     amount, _space, code = format_money(amount_minor, currency).partition(" ")
     return (
         f"{number_format(amount, currency_exponent(currency), force_grouping=True)}\N{NO-BREAK SPACE}{code}"
