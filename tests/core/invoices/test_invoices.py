@@ -28,13 +28,16 @@ from canut.core.invoices.operations.facts import state_billing_facts
 from canut.core.invoices.operations.invoicing import invoice_months
 from canut.core.invoices.queries import facts_of, standing_invoices
 from canut.core.pay.operations.bonuses import pay_bonus
+from canut.core.pay.operations.pay_runs import run_pay
 from canut.core.pay.operations.tips import give_tip
 from canut.core.pay.queries.client_months import client_months
 from canut.core.people.errors import InvalidIdentifier
 from canut.core.people.models import Organisation, Person
 from canut.core.work.models import Project
 from canut.core.work.operations.funding import deposit
+from canut.core.work.operations.refunds import end_refund, refund_client
 from canut.core.work.operations.reviews import approve
+from canut.core.worktime.operations import be_on_duty, end_sessions
 
 JANUARY, FEBRUARY = date(2026, 1, 1), date(2026, 2, 1)
 IN_FEBRUARY, IN_MARCH = MONDAY + timedelta(days=31), MONDAY + timedelta(days=60)
@@ -229,12 +232,15 @@ def test_who_owes_the_tax(  # noqa: PLR0917 - pytest passes the case's figures b
 
 
 ACTS = st.lists(
-    st.tuples(st.sampled_from(["answer", "bonus", "tip", "deposit", "run", "credit"]), st.integers(1, 90)),
+    st.tuples(
+        st.sampled_from(["answer", "bonus", "tip", "wait", "refund", "deposit", "run", "credit"]),
+        st.integers(1, 90),
+    ),
     max_size=7,
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_invoices_less_credit_notes_are_what_the_ledger_took(
     client_known: Organisation, staff: Person, acts: list[tuple[str, int]]
@@ -276,6 +282,15 @@ def perform(act: str, amount: int, key: str, who: tuple[Project, Person, Person]
         give_tip(
             person=worker, project=project, amount_minor=10, reference=key, giver=project.client, now=now
         )
+    elif act == "wait":
+        for minutes in (0, 10, 20):
+            be_on_duty(person=worker, project=project, now=now + timedelta(minutes=minutes))
+        end_sessions(now=now + timedelta(hours=12))
+        run_pay(starts_at=now, ends_at=now + timedelta(days=1), now=now + timedelta(days=2))
+    elif act == "refund":
+        client = project.client
+        refund_client(client=client, key=key, amount_minor=amount, currency="EUR", now=now)
+        end_refund(client=client, key=key, arrived=True, now=now)
     elif act == "deposit":
         deposit(client=project.client, amount_minor=amount, currency="EUR", key=key, now=now)
     elif act == "run":
