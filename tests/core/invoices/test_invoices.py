@@ -196,12 +196,12 @@ def test_nobody_stated_the_seller(settings: Any, db: None) -> None:
 def test_facts_are_checked(staff: Person) -> None:
     """A wrong number or a missing part is refused, and the old facts stay."""
     client = make_client()
-    wrong: dict[str, Any]
-    missing: dict[str, Any]
-    for wrong in ({"siren": "123456789"}, {"vat_number": "FR00"}, {"country": "XX"}):
+    wrongs: list[dict[str, Any]] = [{"siren": "123456789"}, {"vat_number": "FR00"}, {"country": "XX"}]
+    missings: list[dict[str, Any]] = [{"town": " "}, {"siren": ""}]
+    for wrong in wrongs:
         with pytest.raises(InvalidIdentifier):
             state_billing_facts(organisation=client, stated=replace(BUYER, **wrong), actor=staff, now=MONDAY)
-    for missing in ({"town": " "}, {"siren": ""}):
+    for missing in missings:
         with pytest.raises(BuyerUnknown):
             state_billing_facts(
                 organisation=client, stated=replace(BUYER, **missing), actor=staff, now=MONDAY

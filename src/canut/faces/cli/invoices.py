@@ -114,8 +114,8 @@ def seller(
     host = operator()
     if host is None:
         raise Refused("no operator is registered to send invoices: run `canut init`")
-    stated = _stated(host, name, country, siren, vat)
-    _state(host, Stated(**stated, street=street, postcode=postcode, town=town, registration=registration), by)
+    where = {"street": street, "postcode": postcode, "town": town, "country": country}
+    _state(host, by, name=name, siren=siren, vat=vat, registration=registration, **where)
 
 
 @app.command()
@@ -135,27 +135,24 @@ def client(
 ) -> None:
     """State whom to invoice for a client; its managers can do it on its page of invoices, too."""
     found = client_of(client_name)
+    where = {"street": street, "postcode": postcode, "town": town, "country": country}
+    numbers = {"siren": siren, "vat": vat, "registration": registration}
+    _state(found, by, is_business=not private, name=name, **where, **numbers)
+
+
+def _state(organisation: Organisation, by: str | None, *, is_business: bool = True, **said: str) -> None:
+    """Keep what was said; of the rest, what the organisation is registered with."""
     stated = Stated(
-        **_stated(found, name, country, siren, vat),
-        street=street,
-        postcode=postcode,
-        town=town,
-        registration=registration,
-        is_business=not private,
+        legal_name=said["name"] or organisation.name,
+        registration=said["registration"],
+        street=said["street"],
+        postcode=said["postcode"],
+        town=said["town"],
+        country=said["country"] or organisation.country,
+        siren=said["siren"] or organisation.siren,
+        vat_number=said["vat"] or organisation.vat_number,
+        is_business=is_business,
     )
-    _state(found, stated, by)
-
-
-def _stated(organisation: Organisation, name: str, country: str, siren: str, vat: str) -> dict[str, str]:
-    return {
-        "legal_name": name or organisation.name,
-        "country": country or organisation.country,
-        "siren": siren or organisation.siren,
-        "vat_number": vat or organisation.vat_number,
-    }
-
-
-def _state(organisation: Organisation, stated: Stated, by: str | None) -> None:
     made = state_billing_facts(organisation=organisation, stated=stated, actor=actor(by), now=timezone.now())
     say(f"Invoices say from now on: {made.legal_name}, {made.street}, {made.postcode} {made.town}")
     if made.siren == "" and made.vat_number == "":
