@@ -1,5 +1,6 @@
 """``canut invoice``: what the operator invoices its clients."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -115,7 +116,7 @@ def seller(
     if host is None:
         raise Refused("no operator is registered to send invoices: run `canut init`")
     where = {"street": street, "postcode": postcode, "town": town, "country": country}
-    _state(host, by, name=name, siren=siren, vat=vat, registration=registration, **where)
+    _state(host, by, {"name": name, "siren": siren, "vat": vat, "registration": registration, **where})
 
 
 @app.command()
@@ -137,10 +138,12 @@ def client(
     found = client_of(client_name)
     where = {"street": street, "postcode": postcode, "town": town, "country": country}
     numbers = {"siren": siren, "vat": vat, "registration": registration}
-    _state(found, by, is_business=not private, name=name, **where, **numbers)
+    _state(found, by, {"name": name, **numbers, **where}, is_business=not private)
 
 
-def _state(organisation: Organisation, by: str | None, *, is_business: bool = True, **said: str) -> None:
+def _state(
+    organisation: Organisation, by: str | None, said: Mapping[str, str], *, is_business: bool = True
+) -> None:
     """Keep what was said; of the rest, what the organisation is registered with."""
     stated = Stated(
         legal_name=said["name"] or organisation.name,
