@@ -190,11 +190,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "remove_search": [a_search(town.worker, now).pk],
         "frame": [framed.pk],
         "preview_frame": [framed.project_id, framed.task_id],
-        "client_invoice": [
-            town.client.pk,
-            (invoice := an_invoice(town, answer(make_microwork(), town.worker), settings)).pk,
-            "json",
-        ],
+        "client_invoice": [town.client.pk, invoice.pk, "json"],
         "operator_invoice": [invoice.pk, "json"],
         "media": [a_picture(held, now)],
         "drawn": [blurs.pk],
