@@ -29,7 +29,7 @@ def visitor(town: Town, page: Page, accessibility: Accessibility) -> Iterator[Vi
 def test_answers_leave_from_any_page_and_nothing_stays_after_signing_out(
     visitor: Visitor, town: Town, make_microwork: MakeProject, take: Take
 ) -> None:
-    """Back online on another page, it is sent. Signing out asks first, and spares another's answer."""
+    """Back online on another page it is sent; signing out asks first, and spares another's answer."""
     page, worker = visitor.page, str(town.worker.pk)
     first = take(make_microwork("translation", [{"text": "Good morning"}]), town.worker)
     second = take(make_microwork("translation", [{"text": "Good night"}]), town.worker)
