@@ -39,7 +39,7 @@ def test_answers_leave_from_any_page_and_nothing_stays_after_signing_out(
     page.context.set_offline(True)
     page.evaluate(KEEP, [first.pk, worker, "next"])
     page.context.set_offline(False)
-    expect(page.locator("[data-sent]")).to_be_visible()
+    expect(page.locator("[data-waited]")).to_be_visible()
     first.refresh_from_db()
     assert (first.state, first.answer) == (Assignment.State.SUBMITTED, {"translation": "Bonjour"})
     assert page.evaluate(KEPT) == [f"canut:task:{OTHERS_TASK}"]

@@ -115,7 +115,7 @@ class ReturnIn(Schema):
 class ProblemIn(Schema):
     """What is wrong with a task; the client reads the first 500 characters, without the worker's name."""
 
-    text: Words
+    text: Words = ""
 
 
 class WorkOut(Schema):

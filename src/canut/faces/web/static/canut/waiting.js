@@ -28,7 +28,7 @@ async function sendWaiting() {
     areAllReceived &&= Boolean(isGone);
     if (isGone) {
       forget(task);
-      show("sent");
+      show("waited");
     } else if (response) {
       document.querySelector("[data-kept-task]").href = addressOf(task);
       show("kept");
