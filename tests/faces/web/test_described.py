@@ -194,3 +194,14 @@ def test_what_is_left_alone_stays_out(town: Town, signed_in: SignedIn) -> None:
     proposer = page.partition('name="machine.proposer"')[2].partition("</select>")[0]
     assert '<option value="">' in proposer
     assert "selected" not in proposer
+
+
+def test_a_task_that_cannot_be_seen_yet_says_what_it_waits_for(town: Town, signed_in: SignedIn) -> None:
+    """Without a question a sentence stands there; files of samples are not called missing."""
+    browser, typed = signed_in(town.member), fields(town, live="yes", kind="image-choice")
+    assert "The task appears here" in browser.post(reverse("new_project"), typed).content.decode()
+    typed["options.image-choice.question.en"] = "Which show a bicycle?"
+    page = browser.post(reverse("new_project"), typed).content.decode()
+    assert "Which show a bicycle?" in page
+    assert "stand here" in page
+    assert "missing" not in page

@@ -38,15 +38,15 @@ async function reshape(name, value) {
     one.open ||= folded[place];
   });
   tidy();
-  const rows = name === "add" && form.querySelectorAll(`[id^="id_${CSS.escape(value)}."].record`);
-  const next = rows?.length ? rows[rows.length - 1].querySelector("input:not([type=hidden]), textarea, select") : null;
+  const rows = name === "add" ? document.getElementById(`id_${value}`).querySelectorAll(":scope > .record") : [];
+  const next = [...rows].at(-1)?.querySelector("input:not([type=hidden]), textarea, select");
   (next ?? document.getElementById(focused))?.focus();
   follow();
 }
 
 // The kind's fields follow by themselves: the button is for browsers without a script.
 function tidy() {
-  form.querySelector("button.plain[name=shape]").hidden = true;
+  form.querySelector("button.plain[name=shape]")?.remove();
 }
 
 form?.addEventListener("input", soon);
