@@ -157,6 +157,7 @@ def test_rows_come_and_go_without_a_script(town: Town, signed_in: SignedIn) -> N
     assert more.status_code == 200
     data = more.context["form"].data
     assert (data[f"{name}.count"], data[f"{name}.0.type"]) == (["1"], ["text"])
+    assert f'name="{name}.0.label.fr"' in more.content.decode()
     typed |= {
         f"{name}.count": "2",
         f"{name}.0.type": "date",
@@ -185,3 +186,22 @@ def test_the_preview_follows_before_the_rest_is_said(town: Town, signed_in: Sign
     assert "Moving home" in page
     assert "<html" not in page
     assert not Project.objects.exists()
+
+
+def test_what_is_left_alone_stays_out(town: Town, signed_in: SignedIn) -> None:
+    """A choice that nobody made is empty on the page: no machine comes in by itself."""
+    page = signed_in(town.member).get(reverse("new_project")).content.decode()
+    proposer = page.partition('name="machine.proposer"')[2].partition("</select>")[0]
+    assert '<option value="">' in proposer
+    assert "selected" not in proposer
+
+
+def test_a_task_that_cannot_be_seen_yet_says_what_it_waits_for(town: Town, signed_in: SignedIn) -> None:
+    """Without a question a sentence stands there; files of samples are not called missing."""
+    browser, typed = signed_in(town.member), fields(town, live="yes", kind="image-choice")
+    assert "The task appears here" in browser.post(reverse("new_project"), typed).content.decode()
+    typed["options.image-choice.question.en"] = "Which show a bicycle?"
+    page = browser.post(reverse("new_project"), typed).content.decode()
+    assert "Which show a bicycle?" in page
+    assert "stand here" in page
+    assert "missing" not in page

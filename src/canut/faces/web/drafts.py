@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import yaml
-from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -95,7 +94,7 @@ class Draft:
         """Take a row away."""
         self.data = without_row(self.data, name)
 
-    @cached_property
+    @property
     def whole(self) -> Bound:
         """Everything, ready for a template."""
         return Bound(self.root, "", self.data, self.errors)

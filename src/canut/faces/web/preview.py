@@ -11,6 +11,7 @@ from canut.core.work.models import Terms
 from canut.core.work.operations.funding import planned_money
 from canut.faces.web.questions import questions
 from canut.families.microwork.forms import Form
+from canut.families.microwork.forms.display import MEDIA
 from canut.families.microwork.kinds import KINDS, kind, samples
 from canut.families.microwork.plan import Plan
 from canut.families.microwork.specification import Specification
@@ -51,10 +52,14 @@ def preview_of_part(written: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _seen(name: str | None, form: Form, item: Mapping[str, Any] | None, frame: str) -> dict[str, Any]:
     language = get_language() or "en"
-    if item is None and name:
+    is_sample = item is None
+    if is_sample and name:
         item = next(samples(name, "fr" if language.startswith("fr") else "en"), None)
+    shown = form.shown(dict(item), language, beside_page=bool(frame)) if item else ()
     return {
-        "shown": form.shown(dict(item), language, beside_page=bool(frame)) if item else (),
+        # The files of sample items are in no store, so that a page has none to show.
+        "waits_for_files": is_sample and bool(form.media),
+        "shown": tuple(part for part in shown if not (is_sample and part.style in MEDIA)),
         "frame": frame,
         "questions": questions(form, {}),
     }

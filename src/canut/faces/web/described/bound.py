@@ -111,6 +111,12 @@ class Bound:
         row = self.part.row if isinstance(self.part, Rows) else None
         return [(tag, group.title) for tag, group in row.groups.items()] if isinstance(row, Variants) else []
 
+    @property
+    def folds(self) -> bool:
+        """Whether it can stay folded: a text inside something else that few need, and that is not there."""
+        is_rare = isinstance(self.part, Texts) and not self.part.required and self.part.default is None
+        return is_rare and "." in self.name and not (self.is_wrong or self.is_changed)
+
     @cached_property
     def names(self) -> set[str]:
         """The names of everything in it that can say what is wrong."""

@@ -14,8 +14,8 @@ from canut.faces.web.described.rows import Keyed, Rows, Variants
 from canut.faces.web.described.wording import CHOICES, NO, YES, wording_of
 from canut.families.microwork.forms import Localised
 
-LONG = 1_000
-"""Characters from which on a text gets several lines."""
+LONG = 20_000
+"""Characters above which a text gets several lines from the start; others get them once they have some."""
 
 
 def group_of(

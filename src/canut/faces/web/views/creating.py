@@ -136,7 +136,10 @@ def described_by(specification: Specification) -> dict[str, Any]:
 
 def described_in_part(form: Draft | Written) -> dict[str, Any]:
     """Return the task alone, once it can be seen, of a project that lacks something else."""
-    return {"preview": preview_of_part(form.as_written())} if isinstance(form, Draft) else {}
+    if not isinstance(form, Draft):
+        return {}
+    preview = preview_of_part(form.as_written())
+    return {"preview": preview, "waits": preview is None}
 
 
 def shown(request: Request, form: Draft | Written, described: dict[str, Any] | None = None) -> HttpResponse:

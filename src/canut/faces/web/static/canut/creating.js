@@ -37,10 +37,16 @@ async function reshape(name, value) {
   form.querySelectorAll(":scope > details").forEach((one, place) => {
     one.open ||= folded[place];
   });
-  const rows = name === "add" && form.querySelectorAll(`[id^="id_${CSS.escape(value)}."].record`);
-  const next = rows?.length ? rows[rows.length - 1].querySelector("input:not([type=hidden]), textarea, select") : null;
+  tidy();
+  const rows = name === "add" ? document.getElementById(`id_${value}`).querySelectorAll(":scope > .record") : [];
+  const next = [...rows].at(-1)?.querySelector("input:not([type=hidden]), textarea, select");
   (next ?? document.getElementById(focused))?.focus();
   follow();
+}
+
+// The kind's fields follow by themselves: the button is for browsers without a script.
+function tidy() {
+  form.querySelector("button.plain[name=shape]")?.remove();
 }
 
 form?.addEventListener("input", soon);
@@ -53,4 +59,7 @@ form?.addEventListener("submit", (event) => {
   event.preventDefault();
   reshape(button.name, button.value).catch(() => {});
 });
-if (form) follow();
+if (form) {
+  tidy();
+  follow();
+}
