@@ -85,7 +85,7 @@ def test_what_is_filled_in_there_is_sent(visitor: Visitor, framed: Any) -> None:
     """What is typed in the frame is the answer; its button leads to ours; a draft comes back into it."""
     held, page = framed(PAGE, QUESTIONS), visitor.page
     page.goto(visitor.address + reverse("task", args=[held.pk]))
-    sent, inside = page.locator("[data-sent]"), page.frame_locator("iframe")
+    sent, inside = page.locator("details.sent"), page.frame_locator("iframe")
     expect(sent).not_to_have_attribute("open", "")
     inside.get_by_label("kind").check()
     inside.get_by_label("In French").fill("Bonjour")

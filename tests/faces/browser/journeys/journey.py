@@ -66,6 +66,10 @@ class Journey:
         assert self.page.evaluate(FITS), f"{photo} is too wide"
         self.visitor.look(f"{photo}-{self.language}-{self.width}")
 
+    def told(self) -> None:
+        """Wait until the page says that it is done."""
+        self.page.locator(".note.success:visible").first.wait_for()
+
     def fetch(self, name: str, *numbers: object) -> str:
         """Take a file home; return what it says."""
         sent = self.page.request.get(self.visitor.address + reverse(name, args=numbers))

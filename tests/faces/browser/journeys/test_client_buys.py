@@ -82,7 +82,7 @@ def create(journey: Journey) -> Project:
     file = {"name": "messages.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
     page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type] # as documented
     journey.press("Import")
-    page.locator(".note.success").wait_for()
+    journey.told()
     journey.arrive("items")
     return project
 

@@ -44,7 +44,7 @@ def record(journey: Journey, elected: Person) -> None:
     until = timezone.localdate() + timedelta(days=365)
     journey.fill(person=elected.email, until=str(until), election="Assembly of 4 January: 31 of 40.")
     journey.press("Record it")
-    journey.page.locator(".note.success").wait_for()
+    journey.told()
     journey.arrive("mandates")
 
 

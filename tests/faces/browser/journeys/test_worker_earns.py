@@ -26,7 +26,7 @@ def qualify(journey: Journey, town: Town) -> None:
         operator.reach("grant_qualification", asked.person_id)
         operator.fill(slug=QUALIFICATION, proof="Her contract as a teacher, seen today.")
         operator.press("Grant it")
-        operator.page.locator(".note.success").wait_for()
+        operator.told()
         operator.arrive("qualification-granted")
         operator.go("correction", asked.pk)
         operator.page.locator("[name=outcome]").first.check()

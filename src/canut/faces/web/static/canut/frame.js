@@ -10,7 +10,7 @@ const HEIGHT_LEAST = 60;
 const HEIGHT_MOST = 6_000;
 
 const questions = frame ? frame.dataset.questions.split(" ") : [];
-const sent = document.querySelector("[data-sent]");
+const sent = document.querySelector("details.sent");
 const fieldsOf = (name) => [...form.elements].filter((element) => element.name === name);
 const isChoice = ({ type }) => type === "radio" || type === "checkbox";
 
