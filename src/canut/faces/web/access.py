@@ -178,7 +178,7 @@ def proposal_of(project: Project, proposal_id: int) -> ProposedDecision:
 def in_review(project: Project) -> QuerySet[Assignment]:
     """Return the answers that wait for a review, the one due first at the top."""
     waiting = project.assignments.filter(state=Assignment.State.SUBMITTED)
-    return waiting.select_related("task", "guidelines", "terms").order_by("review_due_at", "id")
+    return waiting.select_related("task__result", "guidelines", "terms").order_by("review_due_at", "id")
 
 
 def work_in_review(project: Project, assignment_id: int) -> Assignment:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from pydantic import JsonValue
 
+from canut.faces.web.changes import Piece, changes
 from canut.families.microwork.forms import (
     BooleanField,
     ChoiceField,
@@ -15,24 +16,50 @@ from canut.families.microwork.forms import (
     Localised,
     RatingField,
     RowsField,
+    TextField,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What was answered to one question; a table has one text a row."""
+    """What was answered to one question; a table has one text a row.
+
+    Attributes
+    ----------
+    changes
+        How a free text differs from another answer's, where the two are compared.
+    """
 
     label: Localised
     texts: tuple[Localised, ...]
+    changes: tuple[Piece, ...] = ()
 
 
-def lines_of(form: Form, answer: Mapping[str, JsonValue]) -> tuple[Line, ...]:
-    """Return an answer line by line, in the order of the questions; what was left out is left out."""
+def lines_of(
+    form: Form, answer: Mapping[str, JsonValue], *, beside: Mapping[str, JsonValue] | None = None
+) -> tuple[Line, ...]:
+    """Return an answer line by line, in the order of the questions; what was left out is left out.
+
+    Parameters
+    ----------
+    beside
+        Another answer to the same item, with which free texts are compared.
+    """
     return tuple(
-        Line(field.label, tuple(_texts(field, answer[field.name])))
+        Line(
+            field.label,
+            tuple(_texts(field, answer[field.name])),
+            _changes(field, (beside or {}).get(field.name), answer[field.name]),
+        )
         for field in form.questions
         if field.name in answer
     )
+
+
+def _changes(field: Field, before: JsonValue, after: JsonValue) -> tuple[Piece, ...]:
+    if isinstance(field, TextField) and isinstance(before, str) and isinstance(after, str):
+        return changes(before, after)
+    return ()
 
 
 def _texts(field: Field, value: JsonValue) -> Iterable[Localised]:

@@ -106,10 +106,11 @@ def piece(project: Project, assignment: Assignment) -> dict[str, Any]:
     if project.family != Project.Family.MICROWORK:
         return {"assignment": assignment, "shown": (), "answer": ()}
     form = plan_of(project).sheet.form
+    result = getattr(assignment.task, "result", None)
     return {
         "assignment": assignment,
         "shown": form.shown(assignment.task.item, get_language() or "en"),
-        "answer": lines_of(form, assignment.answer or {}),
+        "answer": lines_of(form, assignment.answer or {}, beside=result.answer if result else None),
     }
 
 

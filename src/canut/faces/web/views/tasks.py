@@ -93,7 +93,7 @@ def sheet(
         "frame": reverse("frame", args=[held.pk]) if form.html else "",
         "item_language": languages[0] if len(languages) == 1 else "",
         "questions": questions(form, typed, errors, more_rows),
-        "proposed": [lines_of(form, answer) for answer in proposed],
+        "proposed": [lines_of(form, answer, beside=proposed[0]) for answer in proposed],
         "error": (errors or {}).get("", ""),
         "has_errors": bool(errors),
         "has_rows": any(question.rows for question in questions(form, {})),
