@@ -1,0 +1,83 @@
+"""Streams: they say that something changed, to who may know it, and leave the server its threads."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.faces.town import Answer, MakeProject, SignedIn, Town
+
+from canut.faces.web import changes
+from canut.faces.web.changes import LASTS_SECONDS, PER_PERSON, PLACES, STREAMS_MOST, Places
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Look without a pause; leave no place taken."""
+    monkeypatch.setattr(changes.time, "sleep", lambda _seconds: None)
+    yield
+    PLACES.__init__()  # type: ignore[misc] # the process's own
+
+
+def test_a_board_says_when_work_was_taken(
+    town: Town, make_microwork: MakeProject, answer: Answer, signed_in: SignedIn
+) -> None:
+    """A mark at first, none while nothing happens, another after an answer; known after a break."""
+    project = make_microwork(answers={"exactly": 1})
+    browser, address = signed_in(town.member), reverse("board_changes", args=[project.pk])
+    stream = browser.get(address)
+    assert stream["Content-Type"] == "text/event-stream"
+    events = iter(stream.streaming_content)
+    assert next(events).startswith(b"retry:")
+    first = next(events)
+    assert b"event: changed" in first
+    assert next(events) == b":\n\n"
+    answer(project, town.worker)
+    second = next(events)
+    assert b"event: changed" in second
+    stream.close()
+    mark = second.split()[1].decode()
+    again = iter(browser.get(address, headers={"Last-Event-ID": mark}).streaming_content)
+    assert [next(again), next(again)][1] == b":\n\n"
+
+
+def test_a_stream_ends_with_the_session_and_with_the_role(
+    town: Town, make_microwork: MakeProject, signed_in: SignedIn
+) -> None:
+    """Who signed out, or acts for the client no more, hears nothing more."""
+    project = make_microwork()
+    address = reverse("board_changes", args=[project.pk])
+    for leave in (Session.objects.all().delete, town.client.memberships.all().delete):
+        stream = signed_in(town.member).get(address)
+        events = iter(stream.streaming_content)
+        assert len([next(events), next(events)]) == 2
+        leave()
+        assert list(events) == []
+        stream.close()
+
+
+def test_without_a_place_a_page_is_told_to_poll(
+    town: Town, make_microwork: MakeProject, signed_in: SignedIn
+) -> None:
+    """The answer is empty, so that a browser asks no more; a stream that is left frees its place."""
+    project = make_microwork()
+    browser, address = signed_in(town.member), reverse("board_changes", args=[project.pk])
+    first = browser.get(address)
+    assert browser.get(address).status_code == 204
+    first.close()
+    assert browser.get(address).status_code == 200
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 60)), max_size=40))
+def test_no_more_streams_than_places(asked: list[tuple[int, int]]) -> None:
+    """At no time are more open than there are threads for, nor more of one person than allowed."""
+    places, given_at, at = Places(), list[tuple[int, int]](), 0
+    for person, after in asked:
+        at += after
+        if places.take(person, at=at) is not None:
+            given_at.append((person, at))
+        open_now = [who for who, since in given_at if since + LASTS_SECONDS > at]
+        assert len(open_now) <= STREAMS_MOST
+        assert all(open_now.count(who) <= PER_PERSON for who in open_now)
