@@ -10,6 +10,8 @@ ALL, SIGNED_IN = frozenset(ROLES), frozenset(PERSONS)
 IN_THE_ROOM = frozenset({"worker", "moderator", "representative"})
 """Who handed in work, and whom the workers elected; the others handed in none, or act for somebody."""
 
+LONG_WORK = ("long_work", "long_work_state", "long_work_file", "long_work_changes")
+
 TABLE: dict[str, frozenset[str]] = {
     "home": ALL,
     "author_statement": ALL,
@@ -95,8 +97,10 @@ TABLE: dict[str, frozenset[str]] = {
     "operator_invoice": frozenset({"staff"}),
     "team": frozenset({"member"}),
     "live": frozenset({"member"}),
+    "board_changes": frozenset({"member"}),
     "first_results": frozenset({"member"}),
     "items": frozenset({"member"}),
+    **dict.fromkeys(("long_works", *LONG_WORK), frozenset({"member"})),
     "opening": frozenset({"member"}),
     "change_terms": frozenset({"member"}),
     "results": frozenset({"member"}),
@@ -158,10 +162,12 @@ TABLE: dict[str, frozenset[str]] = {
 REVIEWER, MANAGER = "reviewer", "manager"
 CLIENT_TABLE: dict[str, str] = {
     **dict.fromkeys(
-        ("project", "team", "live", "first_results", "results", "drawn", "blurred_picture"), REVIEWER
+        ("project", "team", "live", "board_changes", "first_results", "results", "drawn", "blurred_picture"),
+        REVIEWER,
     ),
     **dict.fromkeys(("review", "approve", "reject", "confirm_rejections", "proposed_rejection"), REVIEWER),
     **dict.fromkeys(("media",), REVIEWER),
+    **dict.fromkeys(("long_works", *LONG_WORK), REVIEWER),
     **dict.fromkeys(("new_project", "new_project_file", "client_money"), MANAGER),
     **dict.fromkeys(("items", "opening", "preview_frame", "change_terms", "slots", "cancel_slot"), MANAGER),
     **dict.fromkeys(("client_invoices", "client_billing", "client_invoice"), MANAGER),

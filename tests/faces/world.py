@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
-from tests.faces.table import RIDE, SLOTS, TABLE
+from tests.faces.table import LONG_WORK, RIDE, SLOTS, TABLE
 from tests.factories import make_member, make_person
 from tests.families.deliveries.town import make_town
 from tests.families.moderation.conftest import make_community, make_moderator, post, remove_next
@@ -42,11 +42,13 @@ from canut.core.work.models import Assignment, Project
 from canut.core.work.operations.reviews import approve
 from canut.core.worktime.models import Session, Slot
 from canut.core.worktime.operations import book_slot, open_slot
+from canut.faces.web import changes
 from canut.faces.web.views.statements import statement_address
 from canut.families.deliveries.models import OfferLog
 from canut.families.microwork.media import Reference
 from canut.families.microwork.media.store import keep
-from canut.families.microwork.models import Media, Result, SavedSearch
+from canut.families.microwork.models import LongWork, Media, Result, SavedSearch
+from canut.families.microwork.operations.longwork import ask_import, do_next
 from canut.families.microwork.operations.searches import save_search
 from canut.families.microwork.wish import Wish
 from canut.families.moderation.operations.cases import next_case
@@ -130,10 +132,13 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     take: Any,
     answer: Any,
     settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> dict[str, str]:
     """Return an address for every name, each about something that is really there."""
     now = timezone.now()
     settings.CANUT_ROOM_KEY = new_key()
+    # Streams end at once: the walk reads them to their end.
+    monkeypatch.setattr(changes, "LASTS_SECONDS", 0)
     project = make_microwork()
     reasons = {
         "ground": "Guidelines 1: read twice.",
@@ -161,6 +166,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         (project, ("take", "no_task", "project", "review", "approve", "confirm_rejections", "api:take")),
         (project, ("slots", "claims", "items", "opening", "change_terms", "live", "first_results")),
         (town.client, ("team", "client_money", "client_invoices", "client_billing")),
+        (project, ("long_works", "board_changes")),
         (held, ("task", "return_task", "my_proofs")),
         (case, ("case", "skip_case")),
         (offer, RIDE),
@@ -176,6 +182,8 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     invoice = an_invoice(town, answer(make_microwork(), town.worker), settings)
     said = post_in_room(person=representative, text="Who comes?", now=now)
     give_consent(person=town.worker, purpose=REPRESENTATION, now=now)
+    imported = an_import(project, now).pk
+    numbers |= {name: [project.pk, imported] for name in LONG_WORK}
     numbers |= {
         "room_thread": [said.pk],
         "room_remove": [said.pk],
@@ -278,6 +286,14 @@ def proposed_rejection(waiting: Assignment, now: datetime) -> ProposedDecision:
         automation={"machine": "clock", "version": "1"},
         now=now,
     )
+
+
+def an_import(project: Project, now: datetime) -> LongWork:
+    """Return an import that has ended, with a row that was refused."""
+    rows = [b"id,query_a,query_b\n9,,\n"]
+    asked = ask_import(project=project, name="rows.csv", chunks=rows, language="en", now=now)
+    assert do_next(clock=lambda: now) == asked
+    return asked
 
 
 def a_search(worker: Person, now: datetime) -> SavedSearch:

@@ -19,6 +19,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler
 
+from canut.faces.web.changes import PLACES
+
 
 class OneRequestHandler(QuietWSGIRequestHandler):
     """Closes the connection after each request, so that none outlives its test."""
@@ -83,7 +85,12 @@ def served() -> Iterator[str]:
         # Django closes a connection around each request when it has left autocommit, as within any test. A
         # store in memory ignores that; PostgreSQL would lose the test's transaction after the first page.
         # Its answers call themselves HTTP/1.1: a client would send its next request to an end that closes.
-        with patch.object(own, "close"), patch.object(ServerHandler, "http_version", "1.0"):
+        # A stream would use the connection out of turn: there is no place for any, and pages poll.
+        with (
+            patch.object(own, "close"),
+            patch.object(ServerHandler, "http_version", "1.0"),
+            patch.object(PLACES, "take", return_value=None),
+        ):
             yield f"http://{thread.host}:{thread.port}"
     finally:
         thread.terminate()

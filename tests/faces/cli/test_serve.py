@@ -68,10 +68,12 @@ def test_a_port_that_is_taken_is_refused(program: Callable[..., Any]) -> None:
 
 
 def test_upkeep_runs_rounds(program: Callable[..., Any]) -> None:
-    """The upkeep does its rounds on a store that is there, and waits for one that is not."""
+    """The upkeep and the long work go round on a store that is there; the first waits for one that is not."""
     away = program("upkeep", "--rounds", "1")
     assert away.returncode == 0
     assert "trying again" in away.stderr
     assert program("init", "--no-input").returncode == 0
     kept = program("upkeep", "--rounds", "2", "--every", "0.1")
     assert (kept.returncode, kept.stderr) == (0, "")
+    looked = program("long-work", "--rounds", "1")
+    assert (looked.returncode, looked.stderr) == (0, "")

@@ -1,73 +1,83 @@
-"""What differs between two texts, and where people see it."""
+"""Streams: they say that something changed, to who may know it, and leave the server its threads."""
 
-from typing import Any
+from collections.abc import Iterator
 
+import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.factories import make_person
+from tests.faces.town import Answer, MakeProject, SignedIn, Town
 
-from canut.core.work.models import Lane
-from canut.faces.web.changes import TOKENS_MOST, changes
-from canut.families.microwork.models import Result
-
-WORDS = st.text(alphabet="ab é.,\n", max_size=40)
+from canut.faces.web import changes
+from canut.faces.web.changes import LASTS_SECONDS, PER_PERSON, PLACES, STREAMS_MOST, Places
 
 
-@given(WORDS, WORDS)
-def test_both_texts_can_be_read_from_the_pieces(before: str, after: str) -> None:
-    """Nothing is lost: without what is new there is the first text, without what is gone the second."""
-    pieces = changes(before, after)
-    assert (pieces == ()) == (before == after)
-    if pieces:
-        assert "".join(piece.text for piece in pieces if piece.kind != "new") == before
-        assert "".join(piece.text for piece in pieces if piece.kind != "gone") == after
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Look without a pause; leave no place taken."""
+    monkeypatch.setattr(changes.time, "sleep", lambda _seconds: None)
+    yield
+    PLACES.__init__()  # type: ignore[misc] # the process's own
 
 
-def test_words_differ_whole() -> None:
-    """A word that changed is shown whole, and what stands around it stays."""
-    pieces = changes("le vélo bleu, là", "le vélo vert, là")
-    assert [(piece.kind, piece.text) for piece in pieces] == [
-        ("same", "le vélo "),
-        ("gone", "bleu"),
-        ("new", "vert"),
-        ("same", ", là"),
-    ]
-
-
-def test_very_long_texts_are_left_as_they_are() -> None:
-    """No page waits for the comparison of two books."""
-    assert changes("a " * TOKENS_MOST, "b " * TOKENS_MOST) == ()
-
-
-def test_a_validator_sees_where_answers_differ(
-    make_microwork: Any, answer: Any, take: Any, signed_in: Any, town: Any
+def test_a_board_says_when_work_was_taken(
+    town: Town, make_microwork: MakeProject, answer: Answer, signed_in: SignedIn
 ) -> None:
-    """Under the first answer, the next one shows what it says instead, and words say so to who listens."""
-    project = make_microwork(
-        "translation",
-        [{"text": "blue bike"}],
-        answers={"exactly": 2},
-        validation={"below_confidence": 1.0, "share": 1.0},
-    )
-    answer(project, town.worker, {"translation": "le vélo bleu"})
-    answer(project, town.other_worker, {"translation": "le vélo <b>"})
-    validator = make_person("Vera Lang")
-    held = take(project, validator)
-    assert held.lane == Lane.VALIDATE
-    page = signed_in(validator).get(reverse("task", args=[held.pk])).content.decode()
-    assert page.count("<del>") == 1
-    assert page.count("<ins>") == page.count("instead of") == 1
-    assert "<b>" not in page.partition("<del>")[2].partition("</dd>")[0]
+    """A mark at first, none while nothing happens, another after an answer; known after a break."""
+    project = make_microwork(answers={"exactly": 1})
+    browser, address = signed_in(town.member), reverse("board_changes", args=[project.pk])
+    stream = browser.get(address)
+    assert stream["Content-Type"] == "text/event-stream"
+    events = iter(stream.streaming_content)
+    assert next(events).startswith(b"retry:")
+    first = next(events)
+    assert b"event: changed" in first
+    assert next(events) == b":\n\n"
+    answer(project, town.worker)
+    second = next(events)
+    assert b"event: changed" in second
+    stream.close()
+    mark = second.split()[1].decode()
+    again = iter(browser.get(address, headers={"Last-Event-ID": mark}).streaming_content)
+    assert [next(again), next(again)][1] == b":\n\n"
 
 
-def test_a_reviewer_sees_how_an_answer_differs_from_the_result(
-    make_microwork: Any, answer: Any, signed_in: Any, town: Any
+def test_a_stream_ends_with_the_session_and_with_the_role(
+    town: Town, make_microwork: MakeProject, signed_in: SignedIn
 ) -> None:
-    """Once there is a result, the answers in review show what they say instead of it."""
-    project = make_microwork("translation", [{"text": "blue bike"}], answers={"exactly": 2})
-    answer(project, town.worker, {"translation": "le vélo bleu"})
-    answer(project, town.other_worker, {"translation": "le vélo azur"})
-    assert Result.objects.filter(project=project).count() == 1
-    page = signed_in(town.member).get(reverse("review", args=[project.pk])).content.decode()
-    assert page.count("<del>") == page.count("<ins>") == 1
+    """Who signed out, or acts for the client no more, hears nothing more."""
+    project = make_microwork()
+    address = reverse("board_changes", args=[project.pk])
+    for leave in (Session.objects.all().delete, town.client.memberships.all().delete):
+        stream = signed_in(town.member).get(address)
+        events = iter(stream.streaming_content)
+        assert len([next(events), next(events)]) == 2
+        leave()
+        assert list(events) == []
+        stream.close()
+
+
+def test_without_a_place_a_page_is_told_to_poll(
+    town: Town, make_microwork: MakeProject, signed_in: SignedIn
+) -> None:
+    """The answer is empty, so that a browser asks no more; a stream that is left frees its place."""
+    project = make_microwork()
+    browser, address = signed_in(town.member), reverse("board_changes", args=[project.pk])
+    first = browser.get(address)
+    assert browser.get(address).status_code == 204
+    first.close()
+    assert browser.get(address).status_code == 200
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 60)), max_size=40))
+def test_no_more_streams_than_places(asked: list[tuple[int, int]]) -> None:
+    """At no time are more open than there are threads for, nor more of one person than allowed."""
+    places, given_at, at = Places(), list[tuple[int, int]](), 0
+    for person, after in asked:
+        at += after
+        if places.take(person, at=at) is not None:
+            given_at.append((person, at))
+        open_now = [who for who, since in given_at if since + LASTS_SECONDS > at]
+        assert len(open_now) <= STREAMS_MOST
+        assert all(open_now.count(who) <= PER_PERSON for who in open_now)

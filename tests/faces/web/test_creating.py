@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from tests.faces.town import Answer, MakeProject, SignedIn, Town
 
 from canut.core.ledger import chart
@@ -13,6 +14,7 @@ from canut.core.work.models import Project, Task
 from canut.core.work.operations.pilots import PILOT_TASKS
 from canut.core.work.queries import current_terms, planned_answers
 from canut.engines.earnings import smallest_lawful_pay
+from canut.families.microwork.operations.longwork import do_next
 
 MANY = [{"query_a": f"loom {number}", "query_b": f"silk loom {number}"} for number in range(12)]
 
@@ -123,10 +125,12 @@ def test_items_come_in_and_refused_rows_go_back(
     browser, address = signed_in(town.member), reverse("items", args=[project.pk])
     rows = b"id,query_a,query_b\n1,loom,silk loom\n2,,\n"
     for added in (1, 0):
-        page = browser.post(address, {"file": SimpleUploadedFile("rows.csv", rows)})
-        assert page.context["report"].added == added
-        assert page.context["report"].refused == 1
-        assert "data:text/csv" in page.content.decode()
+        sent = browser.post(address, {"file": SimpleUploadedFile("rows.csv", rows)})
+        assert do_next(clock=timezone.now)
+        page = browser.get(sent["Location"])
+        assert (page.context["work"].added, page.context["work"].refused) == (added, 1)
+        kept = b"".join(browser.get(sent["Location"] + "file/").streaming_content)
+        assert kept.decode().startswith("line,reason,row")
     assert Task.objects.filter(project=project).count() == 6
     wrong = browser.post(address, {"file": SimpleUploadedFile("rows.doc", rows)})
     assert wrong.status_code == 422

@@ -1,10 +1,10 @@
-"""``canut serve``: the pages, the API and the upkeep, until Ctrl-C."""
+"""``canut serve``: the pages, the API, the upkeep and the long work, until Ctrl-C."""
 
 import os
 import socket
 import subprocess
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from django.conf import settings
@@ -14,16 +14,23 @@ from granian.constants import Interfaces
 from granian.errors import ConfigurationError
 from granian.log import LogLevels
 
+from canut.config.wsgi import REQUESTS
 from canut.faces.cli.options import commands
 from canut.faces.cli.output import counted, note, say
 from canut.faces.cli.refusals import Refused
 from canut.faces.cli.store import bring_up_to_date
+from canut.faces.web.changes import STREAMS_MOST
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 APPLICATION = "canut.config.wsgi:application"
-BLOCKING_THREADS = 2
-"""Requests one process answers at a time: more only take the interpreter from one another (docs/adr/0008)."""
+BLOCKING_THREADS = REQUESTS + STREAMS_MOST
+"""Threads of one process: those that make answers, and one for each stream, which sleeps (docs/adr/0026)."""
 
 STOPPING_SECONDS = 15
+BESIDE = ("upkeep", "long-work")
+"""The commands that run as processes of their own: no import keeps a worker's pay waiting."""
 
 
 app = commands()
@@ -50,13 +57,13 @@ def serve(
     say(f"Canut serves at http://{host}:{port} (Ctrl-C ends it; nothing is lost)")
     sys.stdout.flush()
     # The very program that runs now, whatever started it.
-    upkeep = subprocess.Popen([sys.executable, "-m", "canut", "upkeep"])
+    beside = [subprocess.Popen([sys.executable, "-m", "canut", name]) for name in BESIDE]  # noqa: S603 - names of ours
     try:
         _answer_requests(host, port, processes)
     except ConfigurationError as error:
         raise Refused(f"the server cannot start so: {error}") from None
     finally:
-        _end(upkeep)
+        _end(beside)
 
 
 def _answer_requests(host: str, port: int, processes: int) -> None:
@@ -82,9 +89,11 @@ def _check_free(host: str, port: int) -> None:
         raise Refused(f"cannot listen on {host}:{port} ({why}): choose another --host or --port") from None
 
 
-def _end(upkeep: "subprocess.Popen[bytes]") -> None:
-    upkeep.terminate()
-    try:
-        upkeep.wait(STOPPING_SECONDS)
-    except subprocess.TimeoutExpired:
-        upkeep.kill()
+def _end(beside: "Sequence[subprocess.Popen[bytes]]") -> None:
+    for process in beside:
+        process.terminate()
+    for process in beside:
+        try:
+            process.wait(STOPPING_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()

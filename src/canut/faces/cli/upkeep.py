@@ -1,9 +1,6 @@
 """``canut upkeep``: what must happen as time passes, over and over; ``canut serve`` starts it by itself."""
 
 import logging
-import os
-import signal
-import threading
 import time
 from datetime import datetime
 from typing import Annotated
@@ -14,6 +11,7 @@ from django.utils import timezone
 
 from canut.core.audit.operations import note_round
 from canut.faces.cli.options import commands
+from canut.faces.cli.rounds import Rounds
 from canut.reports.publishing import publish_due
 from canut.upkeep import keep_up
 from canut.verification import prove_due
@@ -32,18 +30,7 @@ def upkeep(
 ) -> None:
     """End leases, approve by silence, refit and propose, until stopped."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
-    stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda _number, _frame: stop.set())
-    parent = os.getppid()
-    done = 0
-    # When the server that started it is gone, somebody else keeps up, or nobody serves.
-    while not stop.is_set() and os.getppid() == parent:
-        _round()
-        done += 1
-        if done == rounds:
-            break
-        stop.wait(every)
+    Rounds().go(_round, every=every, rounds=rounds)
 
 
 def go_round(*, now: datetime) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from pydantic import JsonValue
 
-from canut.faces.web.changes import Piece, changes
+from canut.faces.web.differences import Piece, changes
 from canut.families.microwork.forms import (
     BooleanField,
     ChoiceField,

@@ -1,35 +1,105 @@
-"""What differs between two texts, word by word, as whoever compares them reads it."""
+"""Streams that say that something changed: no more of them than threads are there for, none for long.
 
-import re
-from difflib import SequenceMatcher
-from typing import Literal, NamedTuple
+A stream carries no data, only a mark: the page then fetches its part by an ordinary request, where access is
+checked as ever. Who gets no stream polls (docs/adr/0026).
+"""
 
-TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
-TOKENS_MOST = 3_000
-"""Longer texts are shown as they are: comparing takes the square of their length."""
+import time
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from threading import Lock
+from typing import Self
 
-Kind = Literal["same", "gone", "new"]
+from django.db import close_old_connections
+from django.http import Http404
+
+STREAMS_MOST = 4
+"""Streams of one process; each holds a thread."""
+PER_PERSON = 1
+"""Streams of one person in one process."""
+LASTS_SECONDS = 25
+LOOKS_EVERY_SECONDS = 1.5
+RETRY_MILLISECONDS = 3_000
 
 
-class Piece(NamedTuple):
-    """Some words that both texts have, or one of them."""
+class Places:
+    """The streams that are open. A place ends with its time, even when nobody says that a stream was left."""
 
-    kind: Kind
-    text: str
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._open: dict[int, tuple[int, float]] = {}
+        self._last = 0
+
+    def take(self, person_id: int, *, at: float) -> int | None:
+        """Return the number of a place until `LASTS_SECONDS` after `at`; None when none is free."""
+        with self._lock:
+            self._open = {key: one for key, one in self._open.items() if one[1] > at}
+            own = sum(who == person_id for who, _ in self._open.values())
+            if len(self._open) >= STREAMS_MOST or own >= PER_PERSON:
+                return None
+            self._last += 1
+            self._open[self._last] = (person_id, at + LASTS_SECONDS)
+            return self._last
+
+    def leave(self, place: int) -> None:
+        """Free a place; one that ended is free already."""
+        with self._lock:
+            self._open.pop(place, None)
 
 
-def changes(before: str, after: str) -> tuple[Piece, ...]:
-    """Return the pieces that lead from one text to the other; none when they are equal or too long.
+PLACES = Places()
 
-    All but the new ones, joined, are `before`; all but those that are gone are `after`.
+
+class Changes:
+    """Server-sent events (HTML standard, 9.2): one each time that what `look` returns is another.
+
+    Attributes
+    ----------
+    look
+        Returns the state; None, or a refusal, ends the stream: who signed out or lost access hears no more.
+    seen
+        The mark that the page had last, from before the connection broke.
     """
-    old, new = TOKEN.findall(before), TOKEN.findall(after)
-    if before == after or max(len(old), len(new)) > TOKENS_MOST:
-        return ()
-    pieces: list[Piece] = []
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        parts: tuple[tuple[Kind, list[str]], ...] = (("gone", old[i:j]), ("new", new[k:m]))
-        if tag == "equal":
-            parts = (("same", old[i:j]),)
-        pieces += (Piece(kind, "".join(words)) for kind, words in parts if words)
-    return tuple(pieces)
+
+    def __init__(self, place: int, look: Callable[[], object | None], seen: str) -> None:
+        self._place = place
+        self._events = self._run(look, seen)
+
+    def _run(self, look: Callable[[], object | None], seen: str) -> Iterator[bytes]:
+        ends = time.monotonic() + LASTS_SECONDS
+        yield f"retry: {RETRY_MILLISECONDS}\n\n".encode()
+        while time.monotonic() < ends - LOOKS_EVERY_SECONDS:
+            if (mark := mark_of(look)) is None:
+                return
+            if mark != seen:
+                seen = mark
+                yield f"id: {mark}\nevent: changed\ndata: \n\n".encode()
+            else:
+                yield b":\n\n"
+            time.sleep(LOOKS_EVERY_SECONDS)
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            return next(self._events)
+        except StopIteration:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Free the place."""
+        PLACES.leave(self._place)
+
+
+def mark_of(look: Callable[[], object | None]) -> str | None:
+    """Return a mark of the state; None when there is nothing more to say."""
+    try:
+        state = look()
+    except Http404:
+        return None
+    finally:
+        # A stream that sleeps holds no connection of a pool.
+        close_old_connections()
+    return None if state is None else sha256(repr(state).encode()).hexdigest()[:16]

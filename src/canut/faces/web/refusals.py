@@ -16,6 +16,7 @@ from canut.core.rules import errors as rules
 from canut.core.work import errors as work
 from canut.core.worktime import errors as worktime
 from canut.families.deliveries import errors as deliveries
+from canut.families.microwork import errors as microwork
 from canut.families.microwork.exporting import ExportFailed
 from canut.families.moderation import errors as moderation
 from canut.reports.errors import ReportError
@@ -55,6 +56,7 @@ REFUSALS: dict[type[Exception], tuple[HTTPStatus, Promise]] = {
     pay.NotTheReviewer: (HTTPStatus.FORBIDDEN, _("Somebody else must decide this")),
     pay.ReasonMissing: (HTTPStatus.UNPROCESSABLE_ENTITY, REASONS),
     pay.ClaimSettled: (HTTPStatus.CONFLICT, _("This was decided already")),
+    microwork.LongWorkEnded: (HTTPStatus.CONFLICT, NOW),
     moderation.ExposureLimitReached: (HTTPStatus.CONFLICT, _("Enough for today")),
     moderation.ClauseUnknown: (HTTPStatus.UNPROCESSABLE_ENTITY, REASONS),
     moderation.AppealTooLate: (HTTPStatus.GONE, NOW),

@@ -3,6 +3,7 @@
 MicroworkError
 ├── ClientUnknown    the project file names a client that is not registered
 ├── NoteEmpty        a problem was reported without a word
+├── LongWorkEnded    a work that ended, or is not at a stand, cannot go on
 ├── ProposerFailed   a machine that proposes did not answer as agreed
 └── SearchRefused    a search cannot be kept as asked
 """
@@ -18,6 +19,10 @@ class ClientUnknown(MicroworkError):  # noqa: N818 - named after the fact
 
 class NoteEmpty(MicroworkError):  # noqa: N818 - named after the fact
     """A problem was reported without saying what it is."""
+
+
+class LongWorkEnded(MicroworkError):  # noqa: N818 - named after the fact
+    """A long work is not at a stand, so that it cannot go on."""
 
 
 class ProposerFailed(MicroworkError):  # noqa: N818 - named after the fact

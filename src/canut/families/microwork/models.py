@@ -1,4 +1,4 @@
-"""What micro-work adds to the core: proposals, what a refit left, results, notes, saved searches, media."""
+"""What micro-work adds to the core: proposals, what a refit left, results, notes, searches, media, work."""
 
 from django.conf import settings
 from django.db import models
@@ -226,3 +226,70 @@ class Media(models.Model):
 
     def __str__(self) -> str:
         return f"{self.digest[:12]} ({self.type}) of {self.task_id}"
+
+
+class LongWork(models.Model):
+    """An import or an export that runs beside the requests: how far it is, and how it ended.
+
+    ``done`` of ``total`` is what was read, in bytes (Parquet: in rows), or how many results were written.
+    ``added_before`` is what earlier starts had added: a start reads the file anew and finds it as known.
+    ``taker`` names the process at work; only that one may note progress, so that two can never count.
+    """
+
+    class Kind(models.TextChoices):
+        """What is done."""
+
+        IMPORT = "import"
+        EXPORT = "export"
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        STOPPED = "stopped"
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="long_works")
+    kind = models.CharField(max_length=8, choices=Kind)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=10)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+    added = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    added_before = models.PositiveIntegerField(default=0)
+    starts = models.PositiveSmallIntegerField(default=0)
+    taker = models.CharField(max_length=32, blank=True)
+    said = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    beat_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "long work"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at=None, state__in=["waiting", "running"])
+                | Q(ended_at__isnull=False, state__in=["done", "stopped"]),
+                name="long_work_ended_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name} ({self.state})"
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self.state in {self.State.DONE, self.State.STOPPED}
+
+    @property
+    def percent(self) -> int:
+        """How much is done, of a hundred; a hundred only at the end."""
+        if self.state == self.State.DONE:
+            return 100
+        return min(99, 100 * self.done // self.total) if self.total else 0

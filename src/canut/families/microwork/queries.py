@@ -20,7 +20,7 @@ from canut.families.microwork.evidence import AS_EVIDENCE, assignments_of, poste
 from canut.families.microwork.figures import pace_of, record_of
 from canut.families.microwork.forms import Form
 from canut.families.microwork.kinds import JOINT
-from canut.families.microwork.models import Media, Result, SavedSearch, SearchNotice, TaskNote
+from canut.families.microwork.models import LongWork, Media, Result, SavedSearch, SearchNotice, TaskNote
 from canut.families.microwork.plan import plan_of
 from canut.families.microwork.wish import Wish
 
@@ -184,3 +184,21 @@ def media_for(*, person: Person, digest: str) -> Media | None:
 def results_of(*, project: Project) -> QuerySet[Result]:
     """Return the results of a project with their tasks."""
     return Result.objects.filter(project=project).select_related("task")
+
+
+LONG_WORKS_SHOWN = 50
+
+
+def long_works(*, project: Project) -> list[LongWork]:
+    """Return the latest imports and exports of a project, the newest first."""
+    return list(project.long_works.order_by("-id")[:LONG_WORKS_SHOWN])
+
+
+def stirrings(*, project: Project) -> list[int | None]:
+    """Return what is another as soon as work is taken, a result made or a note written: three keys."""
+    rows: tuple[QuerySet[Any], ...] = (
+        project.assignments.all(),
+        project.results.all(),
+        project.task_notes.all(),
+    )
+    return [found.order_by("-id").values_list("id", flat=True).first() for found in rows]

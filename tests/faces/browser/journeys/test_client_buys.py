@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 from tests.faces.browser.journeys.journey import Journey
 from tests.faces.town import Answer, Town
@@ -16,6 +17,7 @@ from tests.faces.town import Answer, Town
 from canut.core.decisions.models import Decision
 from canut.core.people.models import Organisation, Person
 from canut.core.work.models import Assignment, Project
+from canut.families.microwork.operations.longwork import do_next
 
 CLIENT = "Atelier Zéphyr"
 ITEMS = 12
@@ -82,7 +84,10 @@ def create(journey: Journey) -> Project:
     file = {"name": "messages.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
     page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type] # as documented
     journey.press("Import")
-    journey.told()
+    page.wait_for_url("**/long/**")
+    journey.arrive("import-waits")
+    assert do_next(clock=timezone.now)
+    journey.go("items", project.pk)
     journey.arrive("items")
     return project
 

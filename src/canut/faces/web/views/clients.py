@@ -5,7 +5,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,8 @@ from canut.families.moderation.models import EnforcementAction
 REMOVALS_SHOWN = 20
 FORMATS = ("csv", "jsonl", "parquet")
 PROVENANCE = "provenance"
+AT_ONCE = 5_000
+"""Results that are written while somebody waits; more are prepared beside the requests."""
 
 
 @require_GET
@@ -103,11 +106,13 @@ def removals(project: Project) -> list[dict[str, Any]]:
 
 @require_GET
 @person_page
-def results(request: Request, project_id: int, form: str) -> FileResponse:
+def results(request: Request, project_id: int, form: str) -> HttpResponseBase:
     """Send the results of a project as a file, or where they come from."""
     found = project_of(request.user, project_id, least=REVIEWER)
     if found.family != Project.Family.MICROWORK or form not in (*FORMATS, PROVENANCE):
         raise Http404
+    if form in FORMATS and progress(project=found).results > AT_ONCE:
+        return redirect("long_works", found.pk)
     name = f"canut-{found.pk}-results"
     with TemporaryDirectory() as folder:
         provenance = Path(folder) / f"{name}.provenance.json" if form == PROVENANCE else None

@@ -1,10 +1,7 @@
 """For clients: items come in, a pilot measures them, the rest opens."""
 
-import base64
 from decimal import Decimal
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -12,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from canut.core.ledger import chart
@@ -30,18 +27,14 @@ from canut.engines.money import MoneyError, currency_exponent, minor_units
 from canut.faces.web.access import MANAGER, microwork_of
 from canut.faces.web.pages import Request, person_page, told_in
 from canut.faces.web.preview import preview_of
-from canut.families.microwork.importing import FileRefused, ImportReport, ImportStopped
+from canut.families.microwork.importing import FileRefused
 from canut.families.microwork.operations import open_project
-from canut.families.microwork.operations.imports import import_items
+from canut.families.microwork.operations.longwork import ask_import
 from canut.families.microwork.pilots import pilot
 from canut.families.microwork.plan import plan_of
+from canut.families.microwork.queries import long_works
 
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
-
-REFUSED_MOST = 1_000_000
-"""Characters of refused rows that go back in the page; the rest is in the client's file."""
-SHOWN_REASONS = 20
+WORKS_SHOWN = 5
 
 
 class Items(forms.Form):
@@ -66,37 +59,28 @@ class NewTerms(forms.Form):
 @require_http_methods(["GET", "POST"])
 @person_page
 def items(request: Request, project_id: int) -> HttpResponse:
-    """Bring items in from a file, and say which rows cannot be used, with the reason of each."""
+    """Take a file of items in; it is imported beside the requests, on a page of its own."""
     project = microwork_of(request.user, project_id, least=MANAGER)
     form = Items(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"project": project, "form": form}
     if form.is_valid():
-        with told_in(form, FileRefused), TemporaryDirectory() as folder:
-            context |= imported(project, form.cleaned_data["file"], Path(folder))
-    context |= {"tasks": Task.objects.filter(project=project).count(), "is_pilot": is_pilot(project=project)}
+        uploaded = form.cleaned_data["file"]
+        with told_in(form, FileRefused):
+            work = ask_import(
+                project=project,
+                name=uploaded.name or "items",
+                chunks=uploaded.chunks(),
+                language=get_language() or "en",
+                now=timezone.now(),
+            )
+            return redirect("long_work", project.pk, work.pk)
+    context = {
+        "project": project,
+        "form": form,
+        "works": long_works(project=project)[:WORKS_SHOWN],
+        "tasks": Task.objects.filter(project=project).count(),
+        "is_pilot": is_pilot(project=project),
+    }
     return render(request, "canut/client_items.html", context, status=422 if form.errors else 200)
-
-
-def imported(project: Project, uploaded: "UploadedFile[bytes]", folder: Path) -> dict[str, Any]:
-    """Import an uploaded file; return the report, with the refused rows as a file to keep."""
-    path = folder / Path(uploaded.name or "items").name
-    with path.open("wb") as kept:
-        for chunk in uploaded.chunks():
-            kept.write(chunk)
-    stopped = ""
-    try:
-        report = import_items(project=project, path=path, now=timezone.now())
-    except ImportStopped as error:
-        report, stopped = error.report, str(error)
-    return {"report": report, "stopped": stopped, "refused": refused_rows(report)}
-
-
-def refused_rows(report: ImportReport) -> str:
-    """Return the file of refused rows as an address that a browser can keep; empty without any."""
-    if report.refused_path is None:
-        return ""
-    text = report.refused_path.read_text(encoding="utf-8")[:REFUSED_MOST]
-    return "data:text/csv;charset=utf-8;base64," + base64.b64encode(text.encode()).decode()
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from canut.families.microwork.exporting.errors import ExportFailed
 from canut.families.microwork.exporting.figures import figures_of
 from canut.families.microwork.exporting.formats import WRITERS
 from canut.families.microwork.exporting.replacing import replacing
-from canut.families.microwork.exporting.rows import result_rows
+from canut.families.microwork.exporting.rows import ResultRow, result_rows
 from canut.families.microwork.plan import plan_of
 
 
@@ -31,8 +32,17 @@ class ExportReport:
     provenance: Path | None
 
 
+PROGRESS_ROWS = 1_000
+"""Rows between two words of progress."""
+
+
 def export_results(
-    *, project: Project, path: Path, provenance: Path | None = None, now: datetime
+    *,
+    project: Project,
+    path: Path,
+    provenance: Path | None = None,
+    now: datetime,
+    progress: Callable[[int], None] | None = None,
 ) -> ExportReport:
     """Write the results of a project to CSV, JSONL or Parquet, by the file's ending; in constant memory.
 
@@ -44,6 +54,8 @@ def export_results(
     ----------
     provenance
         Where the Croissant description of the file goes; None writes none.
+    progress
+        Called now and then with how many rows are written.
 
     Raises
     ------
@@ -58,7 +70,7 @@ def export_results(
     if provenance and provenance.absolute() == path.absolute():
         raise ExportFailed(_("%(file)s: give results and provenance a file each") % {"file": path.name})
     try:
-        return _export(project, path, provenance, now)
+        return _export(project, path, provenance, now, progress)
     except (OSError, OperationalError, pl.exceptions.PolarsError) as error:
         why = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise ExportFailed(
@@ -67,12 +79,25 @@ def export_results(
         ) from error
 
 
-def _export(project: Project, path: Path, provenance: Path | None, now: datetime) -> ExportReport:
+def _told(rows: Iterator[ResultRow], progress: Callable[[int], None] | None) -> Iterator[ResultRow]:
+    for number, row in enumerate(rows, start=1):
+        yield row
+        if progress and number % PROGRESS_ROWS == 0:
+            progress(number)
+
+
+def _export(
+    project: Project,
+    path: Path,
+    provenance: Path | None,
+    now: datetime,
+    progress: Callable[[int], None] | None,
+) -> ExportReport:
     write, media_type = WRITERS[path.suffix.lower()]
     plan = plan_of(project)
     columns = columns_of(plan.sheet.form)
     with replacing(path) as part:
-        rows = write(part, columns, result_rows(project, plan))
+        rows = write(part, columns, _told(result_rows(project, plan), progress))
         with part.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         size_bytes = part.stat().st_size

@@ -39,6 +39,7 @@ def import_items(
     path: Path,
     now: datetime,
     progress: Callable[[int, int], None] | None = None,
+    keep: Callable[[ImportReport], None] | None = None,
     refused_folder: Path | None = None,
 ) -> ImportReport:
     """Import the rows of a CSV, JSONL or Parquet file as tasks; repeated, it doubles nothing.
@@ -50,6 +51,8 @@ def import_items(
     ----------
     progress
         Called after each batch with what was read and what there is: bytes, in Parquet rows.
+    keep
+        Called within each batch's transaction with what was done so far, to be kept or lost with the batch.
     refused_folder
         Where ``<name>.refused.csv`` goes, with every refused row and its reason; beside the file unless said.
 
@@ -70,7 +73,8 @@ def import_items(
         try:
             with RefusedRows(refused_path) as refused:
                 for batch in _batches(source.rows()):
-                    tally += _import_batch(project, reader, batch, refused, now)
+                    so_far = tally.copy()
+                    tally += _import_batch(project, reader, batch, refused, now, _keeper(keep, so_far))
                     written = refused.path
                     if progress:
                         progress(source.done, source.total)
@@ -86,17 +90,28 @@ def _report(tally: Counter[str], refused_path: Path | None) -> ImportReport:
     )
 
 
+def _keeper(
+    keep: Callable[[ImportReport], None] | None, so_far: Counter[str]
+) -> Callable[[Counter[str]], None]:
+    def kept(batch: Counter[str]) -> None:
+        if keep:
+            keep(_report(so_far + batch, None))
+
+    return kept
+
+
 def _batches(rows: Iterator[Row | RefusedRow]) -> Iterator[list[Row | RefusedRow]]:
     while batch := list(islice(rows, BATCH_ROWS)):
         yield batch
 
 
-def _import_batch(
+def _import_batch(  # noqa: PLR0917 - one loop's body
     project: Project,
     reader: ItemReader,
     batch: Sequence[Row | RefusedRow],
     refused: RefusedRows,
     now: datetime,
+    kept: Callable[[Counter[str]], None],
 ) -> Counter[str]:
     items: list[Item] = []
     faults: list[RefusedRow] = []
@@ -108,19 +123,21 @@ def _import_batch(
             items.append(reader.read(row))
         except ItemInvalid as invalid:
             faults.append(row.refused(str(invalid)))
-    added, not_added = _add(project, items, now)
-    faults += _conflicts(project, not_added)
+    with transaction.atomic():
+        added, not_added = _add(project, items, now)
+        faults += _conflicts(project, not_added)
+        counted = Counter(added=added, known=len(batch) - added - len(faults), refused=len(faults))
+        kept(counted)
     refused.write(sorted(faults, key=lambda fault: fault.line))
-    return Counter(added=added, known=len(batch) - added - len(faults), refused=len(faults))
+    return counted
 
 
 def _add(project: Project, items: Sequence[Item], now: datetime) -> tuple[int, list[Item]]:
     """Add the items whose key is new; return how many they are, and the others."""
     first = {item.task.key: item for item in reversed(items)}
-    with transaction.atomic():
-        made = add_tasks(project=project, tasks=[item.task for item in items], now=now)
-        Proposal.objects.bulk_create(_proposals(made, first, now), batch_size=200)
-        add_media(named=[(task, one) for task in made for one in first[task.key].media], now=now)
+    made = add_tasks(project=project, tasks=[item.task for item in items], now=now)
+    Proposal.objects.bulk_create(_proposals(made, first, now), batch_size=200)
+    add_media(named=[(task, one) for task in made for one in first[task.key].media], now=now)
     added = {task.key for task in made}
     others = [item for item in items if item.task.key not in added or item is not first[item.task.key]]
     return len(made), others

@@ -1,16 +1,55 @@
-// The board of a project, fetched again every quarter of a minute while somebody looks at it.
+// A part of a page that follows what happens: the server says that something changed, and the part is fetched.
+// Where no stream is to be had, it is fetched every few seconds, while somebody looks.
 
-const EVERY_MS = 15_000;
-const board = document.querySelector("[data-live]");
+const EVERY_SECONDS = 15;
+const part = document.querySelector("[data-live]");
+let timer = 0;
+let stream = null;
+let ended = false;
 
 async function refresh() {
-  if (document.hidden) return;
+  if (document.hidden || ended) return;
   try {
-    const answer = await fetch(board.dataset.live, { headers: { Accept: "text/html" }, redirect: "error" });
-    if (answer.ok) board.innerHTML = await answer.text();
+    const answer = await fetch(part.dataset.live, { headers: { Accept: "text/html" }, redirect: "error" });
+    if (!answer.ok) return;
+    part.innerHTML = await answer.text();
+    if (answer.headers.has("X-Ended")) end();
   } catch {
-    // Without a network the figures stay as they were, with the hour they are from.
+    // Without a network the figures stay as they were.
   }
 }
 
-if (board) setInterval(refresh, EVERY_MS);
+function end() {
+  ended = true;
+  leave();
+  clearInterval(timer);
+}
+
+function poll() {
+  if (!timer && !ended) timer = setInterval(refresh, 1000 * (Number(part.dataset.every) || EVERY_SECONDS));
+}
+
+function leave() {
+  stream?.close();
+  stream = null;
+}
+
+function follow() {
+  if (ended || timer || document.hidden || stream) return;
+  stream = new EventSource(part.dataset.changes);
+  stream.addEventListener("changed", refresh);
+  stream.addEventListener("error", () => {
+    // A stream that ended is opened again by the browser; one that was refused is not.
+    if (stream?.readyState !== EventSource.CLOSED) return;
+    leave();
+    poll();
+  });
+}
+
+if (part && part.dataset.changes && "EventSource" in window) {
+  follow();
+  // Nobody looks: somebody else may have the place.
+  document.addEventListener("visibilitychange", () => (document.hidden ? leave() : follow()));
+} else if (part) {
+  poll();
+}

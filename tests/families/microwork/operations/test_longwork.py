@@ -1,0 +1,209 @@
+"""Long work: left and found again, ended half-way and gone on with, never doubled."""
+
+import itertools
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import OperationalError
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.factories import MONDAY
+from tests.families.microwork.importing.makers import make_microwork
+
+from canut.core.work.models import Project, Task
+from canut.core.work.operations.funding import deposit, open_project
+from canut.families.microwork.errors import LongWorkEnded
+from canut.families.microwork.importing import FileRefused
+from canut.families.microwork.longfiles import file_of, folder_of, refused_of
+from canut.families.microwork.models import LongWork
+from canut.families.microwork.operations import imports, longwork
+from canut.families.microwork.operations.longwork import (
+    KEPT,
+    STALE,
+    STARTS_MOST,
+    ask_export,
+    ask_import,
+    do_next,
+    forget_old,
+    go_on,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+class Killed(BaseException):
+    """Stands for SIGKILL: nothing of the process runs after it."""
+
+
+def later() -> Iterator[datetime]:
+    """Yield times, each as late as a process must be silent to be taken for gone."""
+    return (MONDAY + number * 2 * STALE for number in itertools.count())
+
+
+def asked(project: Project, rows: list[str], language: str = "en") -> LongWork:
+    """Return an import of these rows."""
+    text = "\n".join(["id,query_a,query_b", *rows, ""]).encode()
+    return ask_import(project=project, name="rows.csv", chunks=[text], language=language, now=MONDAY)
+
+
+def start(at: datetime, *, dies_at: int | None = None) -> LongWork | None:
+    """Start what waits; `dies_at` is the batch within whose transaction the process is killed."""
+    batches = itertools.count()
+
+    def stops() -> bool:
+        if next(batches) == dies_at:
+            raise Killed
+        return False
+
+    return do_next(clock=lambda: at, stops=stops)
+
+
+def counts(work: LongWork) -> tuple[int, int, int, int]:
+    """Return what an import says it did."""
+    work.refresh_from_db()
+    return work.rows, work.added, work.known, work.refused
+
+
+ROWS = st.lists(
+    st.sampled_from(["1,a,b", "2,c,d", "3,e,f", "4,g,h", "4,g,other", "5,,", "6,i,j"]), max_size=12
+)
+
+
+@given(rows=ROWS, deaths=st.lists(st.integers(0, 3), max_size=STARTS_MOST - 1))
+def test_a_killed_import_ends_as_if_nothing_had_happened(rows: list[str], deaths: list[int]) -> None:
+    """Killed in any batch, twice even: the same tasks, the same counts and the same refused rows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(imports, "BATCH_ROWS", 3)
+        whole, killed = asked(make_microwork(), rows), asked(make_microwork(), rows)
+        start(MONDAY)
+        times = later()
+        for dies_at in deaths:
+            try:
+                start(next(times), dies_at=dies_at)
+            except Killed:
+                killed.refresh_from_db()
+                assert not killed.has_ended
+        start(next(times))
+    assert counts(killed) == counts(whole)
+    assert killed.state == LongWork.State.DONE
+    assert killed.rows == killed.added + killed.known + killed.refused == len(rows)
+    assert Task.objects.filter(project=killed.project).count() == killed.added
+    texts = [path.read_text() if path.is_file() else "" for path in map(refused_of, (whole, killed))]
+    assert texts[0] == texts[1]
+
+
+def test_a_late_word_of_a_process_taken_for_gone_is_lost_with_its_batch() -> None:
+    """While one process is silent another takes over; what the first was about to keep is rolled back."""
+    project = make_microwork()
+    work = asked(project, ["1,a,b", "2,c,d"])
+
+    def taken_over() -> bool:
+        LongWork.objects.filter(pk=work.pk).update(taker="another")
+        return False
+
+    do_next(clock=lambda: MONDAY, stops=taken_over)
+    work.refresh_from_db()
+    assert (work.state, work.added) == (LongWork.State.RUNNING, 0)
+    assert not Task.objects.filter(project=project).exists()
+
+
+def test_one_process_at_a_time() -> None:
+    """What another process works on is not taken before that one has been silent for long."""
+    work = asked(make_microwork(), ["1,a,b"])
+    with pytest.raises(Killed):
+        start(MONDAY, dies_at=0)
+    assert start(MONDAY + STALE) is None
+    assert start(MONDAY + STALE + timedelta(seconds=1)) == work
+
+
+def test_a_process_that_is_asked_to_end_leaves_the_work_to_the_next() -> None:
+    """The next one need not wait, and this start does not count against the work."""
+    work = asked(make_microwork(), ["1,a,b"])
+    do_next(clock=lambda: MONDAY, stops=lambda: True)
+    work.refresh_from_db()
+    assert (work.state, work.starts) == (LongWork.State.WAITING, 0)
+    start(MONDAY)
+    assert counts(work) == (1, 1, 0, 0)
+
+
+def test_a_work_that_ends_its_process_each_time_is_given_up() -> None:
+    """After three starts it stops with a sentence instead of going round for ever."""
+    work, times = asked(make_microwork(), ["1,a,b"]), later()
+    for _start in range(STARTS_MOST):
+        with pytest.raises(Killed):
+            start(next(times), dies_at=0)
+    start(next(times))
+    work.refresh_from_db()
+    assert work.state == LongWork.State.STOPPED
+    assert "3 times" in work.said
+
+
+def test_reasons_are_in_the_language_of_whoever_asked() -> None:
+    """The refused rows of a French client say why in French."""
+    work = asked(make_microwork(), ["1,a,b", "1,c,d"], language="fr")
+    start(MONDAY)
+    assert "un autre élément" in refused_of(work).read_text().lower()
+    assert not file_of(work).exists()
+
+
+def test_an_import_that_lacks_money_goes_on_when_it_is_there() -> None:
+    """It says how many rows are in, keeps the file, and goes on by a button; one that is done does not."""
+    project = make_microwork(funds_minor=100)
+    asked(project, ["1,a,b"])
+    start(MONDAY)
+    open_project(project=project, actor=project.created_by, now=MONDAY)
+    work = asked(project, [f"{number},a,b" for number in range(2, 9)])
+    start(MONDAY)
+    work.refresh_from_db()
+    assert work.state == LongWork.State.STOPPED
+    assert "0 of its rows are in" in work.said
+    deposit(client=project.client, amount_minor=10_000, currency="EUR", key="more", now=MONDAY)
+    go_on(work=work)
+    start(MONDAY)
+    assert counts(work) == (7, 7, 0, 0)
+    assert work.state == LongWork.State.DONE
+    with pytest.raises(LongWorkEnded):
+        go_on(work=work)
+
+
+def test_a_file_that_is_none_is_refused_at_once() -> None:
+    """Nothing is kept of it, neither a row nor a folder."""
+    with pytest.raises(FileRefused):
+        ask_import(project=make_microwork(), name="a.doc", chunks=[b"x"], language="en", now=MONDAY)
+    assert not LongWork.objects.exists()
+
+
+def test_a_mistake_of_ours_is_told_and_a_store_that_is_away_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first ends the work with a sentence; the second leaves it to the next start."""
+
+    def fails(error: Exception) -> None:
+        def failing(*_args: object, **_named: object) -> None:
+            raise error
+
+        monkeypatch.setattr(longwork, "_import", failing)
+
+    work = asked(make_microwork(), ["1,a,b"])
+    fails(OperationalError("away"))
+    with pytest.raises(OperationalError):
+        start(MONDAY)
+    fails(ValueError("oops"))
+    start(MONDAY + 2 * STALE)
+    work.refresh_from_db()
+    assert work.state == LongWork.State.STOPPED
+    assert "mistake of ours" in work.said
+
+
+def test_results_are_prepared_once() -> None:
+    """Asked twice it is one file; when it is there, asking makes a new one; it goes after its time."""
+    project = make_microwork()
+    work = ask_export(project=project, form="csv", language="en", now=MONDAY)
+    assert ask_export(project=project, form="csv", language="fr", now=MONDAY) == work
+    start(MONDAY)
+    work.refresh_from_db()
+    assert (work.state, work.percent) == (LongWork.State.DONE, 100)
+    assert file_of(work).read_text(encoding="utf-8-sig").startswith("key")
+    assert ask_export(project=project, form="csv", language="en", now=MONDAY) != work
+    assert forget_old(now=MONDAY + KEPT) == 0
+    assert forget_old(now=MONDAY + KEPT + timedelta(seconds=1)) == 1
+    assert not folder_of(work).exists()
