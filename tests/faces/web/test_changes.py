@@ -9,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.faces.town import Answer, MakeProject, SignedIn, Town
 
-from canut.faces.web import changes
 from canut.faces.web.changes import LASTS_SECONDS, PER_PERSON, PLACES, STREAMS_MOST, Places
 
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Look without a pause; leave no place taken."""
-    monkeypatch.setattr(changes.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr("canut.faces.web.changes.time.sleep", lambda _seconds: None)
     yield
     PLACES.__init__()  # type: ignore[misc] # the process's own
 
@@ -29,7 +28,7 @@ def test_a_board_says_when_work_was_taken(
     browser, address = signed_in(town.member), reverse("board_changes", args=[project.pk])
     stream = browser.get(address)
     assert stream["Content-Type"] == "text/event-stream"
-    events = iter(stream.streaming_content)
+    events = iter(stream)
     assert next(events).startswith(b"retry:")
     first = next(events)
     assert b"event: changed" in first
@@ -39,7 +38,7 @@ def test_a_board_says_when_work_was_taken(
     assert b"event: changed" in second
     stream.close()
     mark = second.split()[1].decode()
-    again = iter(browser.get(address, headers={"Last-Event-ID": mark}).streaming_content)
+    again = iter(browser.get(address, headers={"Last-Event-ID": mark}))
     assert [next(again), next(again)][1] == b":\n\n"
 
 
@@ -51,7 +50,7 @@ def test_a_stream_ends_with_the_session_and_with_the_role(
     address = reverse("board_changes", args=[project.pk])
     for leave in (Session.objects.all().delete, town.client.memberships.all().delete):
         stream = signed_in(town.member).get(address)
-        events = iter(stream.streaming_content)
+        events = iter(stream)
         assert len([next(events), next(events)]) == 2
         leave()
         assert list(events) == []
