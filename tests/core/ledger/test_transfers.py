@@ -42,7 +42,7 @@ def test_a_key_with_other_facts_is_refused(funds: Account, escrow: Account) -> N
 def test_an_overdraft_is_refused_as_a_whole(funds: Account, escrow: Account) -> None:
     """When one movement cannot be paid none of the batch is, and the message says what is missing."""
     batch = [Movement("a", "hold", funds, escrow, 9_000), Movement("b", "hold", funds, escrow, 1_001)]
-    with pytest.raises(InsufficientFunds, match=r"100\.00 EUR available and 100\.01 EUR is needed"):
+    with pytest.raises(InsufficientFunds, match=r"the client has €100\.00 available and €100\.01 is needed"):
         transfer(movements=batch, now=MONDAY)
     assert balance_minor(code=escrow.code, currency="EUR") == 0
     assert Transfer.objects.filter(key="a").count() == 0

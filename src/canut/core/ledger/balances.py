@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from canut.core.ledger import chart
+from canut.core.ledger.amounts import amount_text
 from canut.core.ledger.errors import InsufficientFunds
 from canut.core.ledger.models import Account
-from canut.engines.money import format_money
 
 BATCH = 5_000
 """Accounts in one statement: its figures travel as one JSON text."""
@@ -80,8 +81,8 @@ def _short(change: Change) -> InsufficientFunds:
         "%(account)s has %(available)s available and %(needed)s is needed; pay money in, or ask for less work"
     )
     facts = {
-        "account": account.code,
-        "available": format_money(account.available_minor, account.currency),
-        "needed": format_money(change.held_minor - change.balance_minor, account.currency),
+        "account": _("the client") if chart.is_client_funds(account.code) else account.code,
+        "available": amount_text(account.available_minor, account.currency),
+        "needed": amount_text(change.held_minor - change.balance_minor, account.currency),
     }
     return InsufficientFunds(message % facts)

@@ -80,6 +80,11 @@ def client_funds(organisation_id: int) -> str:
     return f"client:{organisation_id}:funds"
 
 
+def is_client_funds(code: str) -> bool:
+    """Whether an account holds what a client has not promised yet."""
+    return code.startswith("client:") and code.endswith(":funds")
+
+
 def project_escrow(project_id: int) -> str:
     """Name the account of pay held for a project's planned answers."""
     return f"project:{project_id}:escrow"

@@ -185,6 +185,7 @@ def _import(work: LongWork, clock: Clock, stops: Stops) -> None:
     import_items(
         project=work.project,
         path=file_of(work),
+        name=work.name,
         now=clock(),
         progress=progress,
         keep=keep,
