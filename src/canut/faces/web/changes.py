@@ -13,7 +13,7 @@ from typing import Self
 from django.db import close_old_connections
 from django.http import Http404
 
-STREAMS_MOST = 4
+STREAMS_MOST = 3
 """Streams of one process; each holds a thread."""
 PER_PERSON = 1
 """Streams of one person in one process."""
