@@ -142,6 +142,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 
+CANUT_REQUESTS = 2
+"""Answers one process makes at a time: more only take the interpreter from one another (docs/adr/0008)."""
+
+CANUT_STREAMS = 3
+"""Streams of one process: each holds a thread of its own, which sleeps (docs/adr/0026)."""
+
 CANUT_PRIVATE_MODELS = os.environ.get("CANUT_PRIVATE_MODELS") == "1"
 """Whether a client's model may be called on the operator's own network."""
 

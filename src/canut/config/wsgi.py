@@ -10,15 +10,13 @@ from collections.abc import Iterable
 from threading import BoundedSemaphore
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "canut.config.settings")
 
-REQUESTS = 2
-"""Answers one process makes at a time: more only take the interpreter from one another."""
-
 _django = get_wsgi_application()
-_gate = BoundedSemaphore(REQUESTS)
+_gate = BoundedSemaphore(settings.CANUT_REQUESTS)
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI's own

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.faces.town import Answer, MakeProject, SignedIn, Town
 
-from canut.faces.web.changes import LASTS_SECONDS, PER_PERSON, PLACES, STREAMS_MOST, Places
+from canut.faces.web.changes import LASTS_SECONDS, PER_PERSON, PLACES, Places
 
 
 @pytest.fixture(autouse=True)
@@ -78,5 +79,5 @@ def test_no_more_streams_than_places(asked: list[tuple[int, int]]) -> None:
         if places.take(person, at=at) is not None:
             given_at.append((person, at))
         open_now = [who for who, since in given_at if since + LASTS_SECONDS > at]
-        assert len(open_now) <= STREAMS_MOST
+        assert len(open_now) <= settings.CANUT_STREAMS
         assert all(open_now.count(who) <= PER_PERSON for who in open_now)

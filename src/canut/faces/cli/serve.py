@@ -14,20 +14,15 @@ from granian.constants import Interfaces
 from granian.errors import ConfigurationError
 from granian.log import LogLevels
 
-from canut.config.wsgi import REQUESTS
 from canut.faces.cli.options import commands
 from canut.faces.cli.output import counted, note, say
 from canut.faces.cli.refusals import Refused
 from canut.faces.cli.store import bring_up_to_date
-from canut.faces.web.changes import STREAMS_MOST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 APPLICATION = "canut.config.wsgi:application"
-BLOCKING_THREADS = REQUESTS + STREAMS_MOST
-"""Threads of one process: those that make answers, and one for each stream, which sleeps (docs/adr/0026)."""
-
 STOPPING_SECONDS = 15
 BESIDE = ("upkeep", "long-work")
 """The commands that run as processes of their own: no import keeps a worker's pay waiting."""
@@ -73,7 +68,7 @@ def _answer_requests(host: str, port: int, processes: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=processes,
-        blocking_threads=BLOCKING_THREADS,
+        blocking_threads=settings.CANUT_REQUESTS + settings.CANUT_STREAMS,
         respawn_failed_workers=True,
         workers_kill_timeout=STOPPING_SECONDS,
         log_level=LogLevels.warning,

@@ -10,11 +10,10 @@ from hashlib import sha256
 from threading import Lock
 from typing import Self
 
+from django.conf import settings
 from django.db import close_old_connections
 from django.http import Http404
 
-STREAMS_MOST = 3
-"""Streams of one process; each holds a thread."""
 PER_PERSON = 1
 """Streams of one person in one process."""
 LASTS_SECONDS = 25
@@ -35,7 +34,7 @@ class Places:
         with self._lock:
             self._open = {key: one for key, one in self._open.items() if one[1] > at}
             own = sum(who == person_id for who, _ in self._open.values())
-            if len(self._open) >= STREAMS_MOST or own >= PER_PERSON:
+            if len(self._open) >= settings.CANUT_STREAMS or own >= PER_PERSON:
                 return None
             self._last += 1
             self._open[self._last] = (person_id, at + LASTS_SECONDS)
