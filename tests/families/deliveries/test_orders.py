@@ -143,7 +143,7 @@ def test_what_was_agreed_stays(town: Town, column: str) -> None:
 
 def test_pay_under_the_floor_is_refused(town: Town) -> None:
     """A least pay under the floor for the expected time opens no project."""
-    with pytest.raises(UnlawfulPay, match=r"3\.01 EUR"):
+    with pytest.raises(UnlawfulPay, match=r"€3\.01"):
         open_deliveries(
             client=town.project.client,
             created_by=town.project.created_by,

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from canut.core.people.models import (
     Consent,
+    Invitation,
     LegalIdentity,
     Membership,
     Organisation,
@@ -52,6 +53,15 @@ class OrganisationAdmin(ReadOnlyAdmin):
     list_display = ("name", "kind", "country", "siren", "vat_number", "created_at")
     list_filter = ("kind", "country")
     search_fields = ("name", "siren", "vat_number")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Who was asked to act for an organisation; never the code, which is between the two of them."""
+
+    fields = list_display = ("organisation", "email", "role", "invited_by", "invited_at")
+    list_filter = ("role",)
+    search_fields = ("email", "organisation__name")
 
 
 @admin.register(Restriction)
