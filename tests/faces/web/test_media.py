@@ -160,6 +160,7 @@ def test_a_recording_is_heard_in_parts_and_written_down(
     recording = Reference.read(held.task.item["recording"])
     assert recording
     assert f'<audio controls preload="metadata" src="/media/{recording.digest}/">' in page.content.decode()
+    assert '<path d="M0 ' in page.content.decode(), "its outline is drawn without a script"
     assert "media-src 'self'" in page["Content-Security-Policy"]
     part = browser.get(f"/media/{recording.digest}/", headers={"Range": "bytes=0-3"})
     assert (part.getvalue(), part["Content-Type"]) == (b"RIFF", "audio/wav")
