@@ -145,6 +145,41 @@ def test_the_client_gets_what_was_drawn(
     assert sent["Content-Disposition"].startswith("attachment")
 
 
+def test_the_client_reads_passages_in_their_text(
+    make_media: Any, answer: Any, signed_in: Any, town: Any
+) -> None:
+    """Three people's passages are marked in the text, each with its name; nothing marked is said in words."""
+    project = make_media("text-spans")
+    place = {"spans": [{"label": "place", "start": 11, "end": 16}]}
+    for person in (town.worker, town.other_worker, make_person("Ines Roux")):
+        answer(project, person, place)
+    browser = signed_in(town.member)
+    page = browser.get(f"/projects/{project.pk}/drawn/").content.decode()
+    assert ">Meet me in <mark>Leeds</mark><span" in page
+    assert f"/projects/{project.pk}/drawn/" in browser.get(f"/projects/{project.pk}/").content.decode()
+    result = Result.objects.get(project=project)
+    result.answer = {"spans": []}
+    result.save()
+    nothing = browser.get(f"/projects/{project.pk}/drawn/").content.decode()
+    assert "<dd>Nothing</dd>" in nothing
+    assert ">Meet me in Leeds on 3 May.</p>" in nothing
+
+
+def test_the_client_hears_what_was_written_down(
+    make_media: Any, answer: Any, signed_in: Any, town: Any
+) -> None:
+    """The transcript on which people agree stands under its recording, which the client can play."""
+    project = make_media("transcription")
+    first = answer(project, town.worker, {"transcript": "SOS"})
+    for person in (town.other_worker, make_person("Ines Roux")):
+        answer(project, person, {"transcript": "SOS"})
+    recording = Reference.read(first.task.item["recording"])
+    assert recording
+    page = signed_in(town.member).get(f"/projects/{project.pk}/drawn/").content.decode()
+    assert f'src="/media/{recording.digest}/"' in page
+    assert "<dd>SOS</dd>" in page
+
+
 def test_other_work_is_not_drawn(make_microwork: Any, signed_in: Any, town: Any) -> None:
     """A project of another kind has no such page."""
     assert signed_in(town.member).get(f"/projects/{make_microwork().pk}/drawn/").status_code == 404
