@@ -1,5 +1,6 @@
 """Marking and listening by the keyboard alone: what is done over an item stands in the form."""
 
+import re
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -95,3 +96,23 @@ def test_listening_while_writing(opened: Opened) -> None:
     press(page, "F3", "F3", "Escape")
     expect(text).to_be_focused()
     assert page.locator("audio").evaluate("audio => [audio.paused, audio.playbackRate]") == [False, 0.8]
+
+
+def test_a_reply_starts_from_a_template(opened: Opened) -> None:
+    """A key chooses a template and fills the empty text, another replaces it; what was written is kept."""
+    page = opened("reply")
+    text = page.locator("textarea[name=text]")
+    insert = page.get_by_role("button", name="Insert the template here")
+    press(page, "1")
+    expect(text).to_have_value(re.compile(r"^Dear \[name\],\n\nThank you"))
+    press(page, "2")
+    expect(text).to_have_value(re.compile(r"^Dear \[name\],\n\nWe are sorry"))
+    expect(insert).to_be_hidden()
+    text.focus()
+    press(page, "A")
+    expect(text).to_have_value(re.compile(r"^Dear A,\n\nWe are sorry"))
+    page.locator("input[name=template][value=refund]").check()
+    expect(text).to_have_value(re.compile(r"^Dear A,\n\nWe are sorry"))
+    text.press("Control+End")
+    insert.click()
+    expect(text).to_have_value(re.compile(r"^Dear A,[^$]*Customer care\n\nDear \[name\],\n\nWe are ref"))

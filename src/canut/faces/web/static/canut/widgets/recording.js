@@ -54,8 +54,8 @@ class Recording extends HTMLElement {
       this.pace,
       this.button("faster", () => this.faster()),
       this.repeats,
-      help,
     );
+    if (current === this) row.append(help); // once a page
     this.setPace(1);
     return row;
   }
