@@ -168,16 +168,34 @@ def test_the_client_reads_passages_in_their_text(
 def test_the_client_hears_what_was_written_down(
     make_media: Any, answer: Any, signed_in: Any, town: Any
 ) -> None:
-    """The transcript on which people agree stands under its recording, which the client can play."""
+    """The transcript on which people agree stands under its recording, and how the others differ from it."""
     project = make_media("transcription")
-    first = answer(project, town.worker, {"transcript": "SOS"})
-    for person in (town.other_worker, make_person("Ines Roux")):
-        answer(project, person, {"transcript": "SOS"})
+    first = answer(project, town.worker, {"transcript": "save our souls"})
+    answer(project, town.other_worker, {"transcript": "save our souls"})
+    answer(project, make_person("Ines Roux"), {"transcript": "save our soles"})
     recording = Reference.read(first.task.item["recording"])
     assert recording
     page = signed_in(town.member).get(f"/projects/{project.pk}/drawn/").content.decode()
     assert f'src="/media/{recording.digest}/"' in page
-    assert "<dd>SOS</dd>" in page
+    assert "<dd>save our souls</dd>" in page
+    assert "1 other answer, and what differs" in page
+    assert ">souls</del>" in page
+    assert ">soles</ins>" in page
+    assert "Roux" not in page
+
+
+def test_the_client_reads_a_translation_under_its_source(
+    make_media: Any, answer: Any, signed_in: Any, town: Any
+) -> None:
+    """Source, translation, and word by word what another person wrote."""
+    project = make_media("translation")
+    first = answer(project, town.worker, {"translation": "Your booking is ready on {date}."})
+    answer(project, town.other_worker, {"translation": "Your booking is ready on {date}."})
+    answer(project, make_person("Ines Roux"), {"translation": "Your reservation is ready on {date}."})
+    page = signed_in(town.member).get(f"/projects/{project.pk}/drawn/").content.decode()
+    assert first.task.item["text"] in page
+    assert ">booking</del>" in page
+    assert ">reservation</ins>" in page
 
 
 def test_other_work_is_not_drawn(make_microwork: Any, signed_in: Any, town: Any) -> None:

@@ -1,4 +1,6 @@
-"""For clients: results over their pictures, texts and recordings, and pictures with the faces blurred."""
+"""For clients: results over their items, and pictures with the faces blurred."""
+
+from collections.abc import Sequence
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -13,13 +15,12 @@ from canut.faces.web.drawings import drawing_of
 from canut.faces.web.pages import Request, as_file, person_page
 from canut.faces.web.passages import passages_of
 from canut.families.microwork.drawings import is_drawn
-from canut.families.microwork.forms import Form
-from canut.families.microwork.forms.display import MEDIA
+from canut.families.microwork.forms import Answer, Form, TextField
 from canut.families.microwork.joint import is_marked
 from canut.families.microwork.media.blurring import blurred
 from canut.families.microwork.media.store import path_of
 from canut.families.microwork.models import Result
-from canut.families.microwork.queries import project_form, results_of
+from canut.families.microwork.queries import answers_beside, project_form, results_of
 
 PAGE = 12
 BLURS = "face-blurring"
@@ -34,7 +35,8 @@ def drawn(request: Request, project_id: int) -> HttpResponse:
     page = Paginator(results_of(project=found).order_by("confidence", "id"), PAGE).get_page(
         request.GET.get("page")
     )
-    shown = [(one, laid_over(form, one)) for one in page]
+    others = answers_beside(results=list(page))
+    shown = [(one, laid_over(form, one, others[one.pk])) for one in page]
     context = {"project": found, "page": page, "shown": shown, "blurs": found.kind == BLURS}
     return render(request, "canut/drawn.html", context)
 
@@ -68,13 +70,15 @@ def drawn_project(request: Request, project_id: int) -> Project:
 
 def lies_over(form: Form) -> bool:
     """Whether an answer to `form` says little without its picture, text or recording."""
-    return is_drawn(form) or is_marked(form) or bool(form.media)
+    writes = any(isinstance(question, TextField) and question.lines > 1 for question in form.questions)
+    return is_drawn(form) or is_marked(form) or bool(form.media) or writes
 
 
-def laid_over(form: Form, result: Result) -> dict[str, object]:
-    """Return what the page shows of a result: a drawing, else marked text, else files and the answer.
+def laid_over(form: Form, result: Result, others: Sequence[Answer] = ()) -> dict[str, object]:
+    """Return what the page shows of a result: a drawing, else marked text, else the item and the answer.
 
-    Where nothing is marked in a text, the answer says so in words.
+    Where nothing is marked in a text, the answer says so in words. Beside texts that people wrote stand the
+    `others`, with what differs.
     """
     item, answer = result.task.item, result.answer
     if drawing := drawing_of(form, item, answer):
@@ -82,5 +86,9 @@ def laid_over(form: Form, result: Result) -> dict[str, object]:
     if stretches := passages_of(form, item, answer):
         is_marked_somewhere = any(stretch.marked for stretch in stretches)
         return {"stretches": stretches, "answer": () if is_marked_somewhere else lines_of(form, answer)}
-    files = [part for part in form.shown(item, get_language() or "en") if part.style in MEDIA]
-    return {"files": files, "answer": lines_of(form, answer)}
+    beside = [lines_of(form, other, beside=answer) for other in others]
+    return {
+        "shown": form.shown(item, get_language() or "en"),
+        "answer": lines_of(form, answer),
+        "others": [lines for lines in beside if any(line.changes for line in lines)],
+    }
