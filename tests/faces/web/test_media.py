@@ -145,6 +145,59 @@ def test_the_client_gets_what_was_drawn(
     assert sent["Content-Disposition"].startswith("attachment")
 
 
+def test_the_client_reads_passages_in_their_text(
+    make_media: Any, answer: Any, signed_in: Any, town: Any
+) -> None:
+    """Three people's passages are marked in the text, each with its name; nothing marked is said in words."""
+    project = make_media("text-spans")
+    place = {"spans": [{"label": "place", "start": 11, "end": 16}]}
+    for person in (town.worker, town.other_worker, make_person("Ines Roux")):
+        answer(project, person, place)
+    browser = signed_in(town.member)
+    page = browser.get(f"/projects/{project.pk}/drawn/").content.decode()
+    assert ">Meet me in <mark>Leeds</mark><span" in page
+    assert f"/projects/{project.pk}/drawn/" in browser.get(f"/projects/{project.pk}/").content.decode()
+    result = Result.objects.get(project=project)
+    result.answer = {"spans": []}
+    result.save()
+    nothing = browser.get(f"/projects/{project.pk}/drawn/").content.decode()
+    assert "<dd>Nothing</dd>" in nothing
+    assert ">Meet me in Leeds on 3 May.</p>" in nothing
+
+
+def test_the_client_hears_what_was_written_down(
+    make_media: Any, answer: Any, signed_in: Any, town: Any
+) -> None:
+    """The transcript on which people agree stands under its recording, and how the others differ from it."""
+    project = make_media("transcription")
+    first = answer(project, town.worker, {"transcript": "save our souls"})
+    answer(project, town.other_worker, {"transcript": "save our souls"})
+    answer(project, make_person("Ines Roux"), {"transcript": "save our soles"})
+    recording = Reference.read(first.task.item["recording"])
+    assert recording
+    page = signed_in(town.member).get(f"/projects/{project.pk}/drawn/").content.decode()
+    assert f'src="/media/{recording.digest}/"' in page
+    assert "<dd>save our souls</dd>" in page
+    assert "1 other answer, and what differs" in page
+    assert ">souls</del>" in page
+    assert ">soles</ins>" in page
+    assert "Roux" not in page
+
+
+def test_the_client_reads_a_translation_under_its_source(
+    make_media: Any, answer: Any, signed_in: Any, town: Any
+) -> None:
+    """Source, translation, and word by word what another person wrote."""
+    project = make_media("translation")
+    first = answer(project, town.worker, {"translation": "Your booking is ready on {date}."})
+    answer(project, town.other_worker, {"translation": "Your booking is ready on {date}."})
+    answer(project, make_person("Ines Roux"), {"translation": "Your reservation is ready on {date}."})
+    page = signed_in(town.member).get(f"/projects/{project.pk}/drawn/").content.decode()
+    assert first.task.item["text"] in page
+    assert ">booking</del>" in page
+    assert ">reservation</ins>" in page
+
+
 def test_other_work_is_not_drawn(make_microwork: Any, signed_in: Any, town: Any) -> None:
     """A project of another kind has no such page."""
     assert signed_in(town.member).get(f"/projects/{make_microwork().pk}/drawn/").status_code == 404
@@ -160,6 +213,7 @@ def test_a_recording_is_heard_in_parts_and_written_down(
     recording = Reference.read(held.task.item["recording"])
     assert recording
     assert f'<audio controls preload="metadata" src="/media/{recording.digest}/">' in page.content.decode()
+    assert '<path d="M0 ' in page.content.decode(), "its outline is drawn without a script"
     assert "media-src 'self'" in page["Content-Security-Policy"]
     part = browser.get(f"/media/{recording.digest}/", headers={"Range": "bytes=0-3"})
     assert (part.getvalue(), part["Content-Type"]) == (b"RIFF", "audio/wav")

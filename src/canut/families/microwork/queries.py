@@ -16,9 +16,9 @@ from canut.core.work.queries import (
     terms_in_force,
 )
 from canut.families.microwork.cards import ProjectCard
-from canut.families.microwork.evidence import AS_EVIDENCE, assignments_of, posterior, votes_on
+from canut.families.microwork.evidence import AS_EVIDENCE, assignments_of, blind_answers, posterior, votes_on
 from canut.families.microwork.figures import pace_of, record_of
-from canut.families.microwork.forms import Form
+from canut.families.microwork.forms import Answer, Form
 from canut.families.microwork.kinds import JOINT
 from canut.families.microwork.models import LongWork, Media, Result, SavedSearch, SearchNotice, TaskNote
 from canut.families.microwork.plan import plan_of
@@ -184,6 +184,23 @@ def media_for(*, person: Person, digest: str) -> Media | None:
 def results_of(*, project: Project) -> QuerySet[Result]:
     """Return the results of a project with their tasks."""
     return Result.objects.filter(project=project).select_related("task")
+
+
+def answers_beside(*, results: Sequence[Result]) -> dict[int, list[Answer]]:
+    """Return, by result, what people answered otherwise than it, each such answer once, without their names.
+
+    Answers of people who saw others' are left out, as in the result.
+    """
+    found: dict[int, list[Answer]] = {one.pk: [] for one in results}
+    if not results:
+        return found
+    by_task = {one.task_id: one for one in results}
+    given = blind_answers(results[0].project).filter(task__in=list(by_task)).order_by("id")
+    for task_id, answer in given.values_list("task_id", "answer"):
+        result = by_task[task_id]
+        if answer and answer != result.answer and answer not in found[result.pk]:
+            found[result.pk].append(answer)
+    return found
 
 
 LONG_WORKS_SHOWN = 50

@@ -241,3 +241,15 @@ def test_only_web_addresses_are_links(address: str, style: str) -> None:
         }
     )
     assert form.shown({"url": address}, "en")[0].style == style
+
+
+def test_a_text_starts_from_a_choice_of_its_form() -> None:
+    """Its widget knows the choice; no other question can be named, nor can a line start from a text."""
+    choice = {"type": "choice", "name": "which", "label": "W", "options": ["a", "b"]}
+    text = {"type": "text", "name": "text", "label": "T", "lines": 3, "starts_from": "which"}
+    adapted = Form.model_validate({"questions": [choice, text]}).questions[1]
+    assert (adapted.widget, adapted.attributes()["data-starts-from"]) == ("adapted", "which")
+    with pytest.raises(ValueError, match="names no choice"):
+        Form.model_validate({"questions": [choice, text | {"starts_from": "text"}]})
+    with pytest.raises(ValueError, match="several lines"):
+        Form.model_validate({"questions": [choice, text | {"lines": 1}]})

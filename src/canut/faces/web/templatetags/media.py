@@ -2,7 +2,8 @@
 
 from django import template
 
-from canut.families.microwork.media import Reference
+from canut.families.microwork.media import Reference, outline_of
+from canut.families.microwork.media.waveform import HIGHEST
 
 register = template.Library()
 
@@ -11,3 +12,13 @@ register = template.Library()
 def file_of(cell: str) -> Reference | None:
     """Return the file that a cell of an item names; None when it was never taken in."""
     return Reference.read(cell)
+
+
+@register.simple_tag
+def outline_path(file: Reference) -> str:
+    """Return a recording's outline as an SVG path: a stroke a column, about the middle of 2 x `HIGHEST`.
+
+    A silent column keeps a stroke of one unit, so that the line of time is never broken.
+    """
+    heights = outline_of(file.digest)
+    return "".join(f"M{x} {HIGHEST - height}v{max(2 * height, 1)}" for x, height in enumerate(heights))

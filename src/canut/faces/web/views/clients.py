@@ -28,9 +28,9 @@ from canut.faces.web.access import (
     projects_of,
 )
 from canut.faces.web.pages import Request, person_page
+from canut.faces.web.views.drawn import lies_over
 from canut.faces.web.views.statements import statement_address
 from canut.families.microwork.board import board
-from canut.families.microwork.drawings import is_drawn
 from canut.families.microwork.exporting import export_results
 from canut.families.microwork.queries import notes_on, progress, project_form
 from canut.families.moderation.models import EnforcementAction
@@ -71,7 +71,7 @@ def project(request: Request, project_id: int) -> HttpResponse:
         "held": held_for(found),
         "funds_minor": funds,
         "result_formats": FORMATS,
-        "is_drawn": is_microwork and is_drawn(project_form(project=found)),
+        "lies_over": is_microwork and lies_over(project_form(project=found)),
         "removals": removals(found),
         "manages": reaches(person=request.user, organisation_id=found.client_id, least=MANAGER),
         "notes": notes_on(project=found) if is_microwork else None,

@@ -62,6 +62,16 @@ class Form(Record):
             raise ValueError(message)
         return self
 
+    @model_validator(mode="after")
+    def _texts_start_from_choices(self) -> Self:
+        choices = {question.name for question in self.questions if isinstance(question, ChoiceField)}
+        for question in self.questions:
+            if isinstance(question, TextField) and question.starts_from not in {None, *choices}:
+                raise ValueError(
+                    _("starts_from of “%(name)s” names no choice of this form") % {"name": question.name}
+                )
+        return self
+
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of the item columns that are shown."""

@@ -12,25 +12,37 @@ from pydantic import JsonValue, model_validator
 from canut.families.microwork.forms.errors import ValueRefused
 from canut.families.microwork.forms.field import Attributes, Field
 from canut.families.microwork.forms.normal import normal_line, normal_text
+from canut.families.microwork.forms.record import Name
 
 
 class TextField(Field):
-    """Free text of one line, or of several."""
+    """Free text of one line, or of several.
+
+    Attributes
+    ----------
+    starts_from
+        A choice of the same form: what explains the option chosen is a text to start from and adapt.
+    """
 
     type: Literal["text"] = "text"
     min_length: Annotated[int, Limits(ge=1)] = 1
     max_length: Annotated[int, Limits(ge=1, le=100_000)] = 2_000
     lines: Annotated[int, Limits(ge=1, le=60)] = 1
+    starts_from: Name | None = None
 
     @model_validator(mode="after")
     def _limits_agree(self) -> Self:
         if self.min_length > self.max_length:
             raise ValueError(_("min_length is above max_length"))
+        if self.starts_from and self.lines == 1:
+            raise ValueError(_("a text that starts from another needs several lines"))
         return self
 
     @property
     def widget(self) -> str:
         """The stable name of the template that renders this field."""
+        if self.starts_from:
+            return "adapted"
         return "text" if self.lines == 1 else "textarea"
 
     def value_schema(self) -> dict[str, JsonValue]:
@@ -54,6 +66,8 @@ class TextField(Field):
         own: Attributes = {"minlength": self.min_length, "maxlength": self.max_length}
         if self.lines > 1:
             own["rows"] = self.lines
+        if self.starts_from:
+            own["data-starts-from"] = self.starts_from
         return super().attributes() | own
 
 

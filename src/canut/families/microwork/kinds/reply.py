@@ -106,6 +106,7 @@ def form(options: ReplyOptions) -> Form:
                     "en": "Start from the template and replace everything in brackets.",
                 },
                 lines=8,
+                starts_from="template",
                 min_length=20,
                 max_length=4_000,
             ),

@@ -11,6 +11,7 @@ from canut.families.microwork.media.recordings import TYPE as RECORDING
 from canut.families.microwork.media.recordings import read_recording
 from canut.families.microwork.media.reference import Reference
 from canut.families.microwork.media.store import keep
+from canut.families.microwork.media.waveform import outline_of
 
 Medium = Literal["picture", "recording"]
 
@@ -46,7 +47,9 @@ def take_in(*, named: str, folder: Path, medium: Medium) -> Reference:
     data, name = path.read_bytes(), path.name
     if medium == "recording":
         seconds = read_recording(data, name)
-        return Reference(digest=keep(data), type=RECORDING, seconds=seconds, name=name)
+        digest = keep(data)
+        outline_of(digest)
+        return Reference(digest=digest, type=RECORDING, seconds=seconds, name=name)
     data, kind, width, height = read_picture(data, name)
     return Reference(digest=keep(data), type=kind, width=width, height=height, name=name)
 

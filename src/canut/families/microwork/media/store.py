@@ -14,18 +14,22 @@ def path_of(digest: str) -> Path:
 
 
 def keep(data: bytes) -> str:
-    """Keep a file; return its SHA-256.
-
-    It is written beside its place and then named, so that no reader ever meets half a file; and it is on the
-    disk before the store says that it is there, so that a power cut loses nothing.
-    """
+    """Keep a file; return its SHA-256."""
     digest = hashlib.sha256(data).hexdigest()
     place = path_of(digest)
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as half:
-            half.write(data)
-            half.flush()
-            os.fsync(half.fileno())
-        Path(half.name).replace(place)
+        write_whole(place, data)
     return digest
+
+
+def write_whole(place: Path, data: bytes) -> None:
+    """Write a file beside its place and then name it, so that no reader ever meets half of it.
+
+    It is on the disk before the store says that it is there, so that a power cut loses nothing.
+    """
+    with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as half:
+        half.write(data)
+        half.flush()
+        os.fsync(half.fileno())
+    Path(half.name).replace(place)

@@ -1,8 +1,12 @@
 // Drawing on a picture. The numbers in the form are the truth: what is drawn is written there, what is typed there is drawn.
 
+import { cell, changed, clear, freeRow, rowsOf } from "./rows.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const SIDES = ["x", "y", "width", "height"];
 const LEAST = 4;
+const NEAR = 16; // CSS pixels about a corner that a finger means
+const STEPS = 40; // presses of an arrow from one side to the other
 const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
 
 function make(name, attributes = {}, space = null) {
@@ -14,21 +18,23 @@ function make(name, attributes = {}, space = null) {
 class Regions extends HTMLElement {
   connectedCallback() {
     const picture = document.querySelector(".media.picture img");
-    this.rows = [...this.querySelectorAll("fieldset.row")];
+    this.rows = rowsOf(this);
     if (!picture || !this.rows.length) return;
     this.wide = Number(picture.getAttribute("width"));
     this.high = Number(picture.getAttribute("height"));
     this.svg = make("svg", { viewBox: `0 0 ${this.wide} ${this.high}`, role: "group" }, SVG);
-    this.svg.setAttribute("aria-label", this.dataset.keys);
+    const keys = this.isPolygon() ? this.dataset.corners : this.dataset.keys;
+    this.svg.setAttribute("aria-label", keys);
     const frame = make("div", { class: "drawing" });
     picture.replaceWith(frame);
     frame.append(picture, this.svg);
     const add = make("button", { type: "button", class: "quiet" });
-    add.textContent = this.dataset.add;
+    add.textContent = this.isPolygon() ? this.dataset.next : this.dataset.add;
     add.addEventListener("click", () => this.add());
     const help = make("p", { class: "help" });
-    help.textContent = this.dataset.keys;
+    help.textContent = keys;
     frame.after(help, add);
+    if (this.isPolygon()) this.offerCursor(frame);
     this.svg.addEventListener("pointerdown", (event) => this.press(event));
     this.svg.addEventListener("pointermove", (event) => this.drag(event));
     this.svg.addEventListener("pointerup", () => this.release());
@@ -37,20 +43,16 @@ class Regions extends HTMLElement {
     this.draw();
   }
 
-  input(row, side) {
-    return row.querySelector(`[name$=".${side}"]`);
-  }
-
   isPolygon() {
-    return Boolean(this.input(this.rows[0], "points"));
+    return Boolean(cell(this.rows[0], "points"));
   }
 
   box(row) {
-    return SIDES.map((side) => Number(this.input(row, side).value || NaN));
+    return SIDES.map((side) => Number(cell(row, side).value || NaN));
   }
 
   points(row) {
-    return this.input(row, "points").value.trim();
+    return cell(row, "points").value.trim();
   }
 
   isEmpty(row) {
@@ -58,42 +60,25 @@ class Regions extends HTMLElement {
   }
 
   write(row, box) {
-    SIDES.forEach((side, i) => (this.input(row, side).value = Math.round(box[i])));
+    SIDES.forEach((side, i) => (cell(row, side).value = Math.round(box[i])));
     this.changed(row);
   }
 
   changed(row) {
-    const none = this.querySelector('[name$=".none"]');
-    if (none && !this.isEmpty(row)) none.checked = false;
-    row.dispatchEvent(new Event("input", { bubbles: true }));
+    changed(this, row, this.isEmpty(row));
   }
 
-  // The next free row; when all are full, a copy of the last with the next number.
   free() {
-    const found = this.rows.find((row) => this.isEmpty(row));
-    if (found) return found;
-    const last = this.rows.at(-1);
-    const next = last.cloneNode(true);
-    const from = this.rows.length - 1;
-    for (const element of next.querySelectorAll("[name], [id], [for], [aria-describedby]")) {
-      for (const key of ["name", "id", "for", "aria-describedby"]) {
-        const text = element.getAttribute(key);
-        if (text) element.setAttribute(key, text.replace(`.${from}.`, `.${from + 1}.`).replace(`-${from}-`, `-${from + 1}-`));
-      }
-    }
-    const legend = next.querySelector("legend");
-    legend.textContent = legend.textContent.replace(String(from + 1), String(from + 2));
-    for (const field of next.querySelectorAll("input:not([type=radio]), textarea")) field.value = "";
-    last.after(next);
-    this.rows.push(next);
-    return next;
+    const row = freeRow(this.rows, (one) => this.isEmpty(one));
+    if (!this.rows.includes(row)) this.rows.push(row);
+    return row;
   }
 
   add() {
     const row = this.free();
     if (this.isPolygon()) {
       this.open = row;
-      this.input(row, "points").focus();
+      this.svg.focus();
       return;
     }
     this.write(row, [this.wide * 0.4, this.high * 0.4, this.wide * 0.2, this.high * 0.2]);
@@ -115,9 +100,10 @@ class Regions extends HTMLElement {
     if (event.button) return;
     const [x, y] = this.at(event);
     if (this.isPolygon()) {
-      this.open ??= this.free();
-      this.input(this.open, "points").value = `${this.points(this.open)} ${Math.round(x)},${Math.round(y)}`.trim();
-      this.changed(this.open);
+      event.preventDefault();
+      const hit = this.rows[event.target.dataset?.row];
+      if (hit && !this.open) this.focusOn(hit);
+      else this.corner(x, y);
       return;
     }
     event.preventDefault();
@@ -126,6 +112,75 @@ class Regions extends HTMLElement {
     const row = hit === undefined ? this.free() : this.rows[hit];
     this.held = { row, from: [x, y], box: hit === undefined ? null : this.box(row) };
     if (hit !== undefined) this.focusOn(row);
+  }
+
+  // A corner beside the first one closes the polygon.
+  corner(x, y) {
+    this.open ??= this.free();
+    const row = this.open;
+    const [first, ...others] = this.corners(row);
+    const near = (NEAR * this.wide) / this.svg.getBoundingClientRect().width;
+    if (others.length > 1 && Math.hypot(x - first[0], y - first[1]) < near) {
+      this.open = null;
+      this.draw();
+      this.focusOn(row);
+    } else this.writeCorners(row, [...this.corners(row), [x, y]]);
+  }
+
+  corners(row) {
+    const pairs = this.points(row).split(/\s+/).map((pair) => pair.split(",").map(Number));
+    return pairs.filter((pair) => pair.length === 2 && pair.every(Number.isFinite) && this.points(row));
+  }
+
+  writeCorners(row, corners) {
+    cell(row, "points").value = corners.map(([x, y]) => `${Math.round(x)},${Math.round(y)}`).join(" ");
+    this.changed(row);
+  }
+
+  takeBack(row) {
+    this.writeCorners(row, this.corners(row).slice(0, -1));
+  }
+
+  shift(row, right, down) {
+    const moved = this.corners(row).map(([x, y]) => [x + right, y + down]);
+    const isInside = moved.every(([x, y]) => x >= 0 && y >= 0 && x <= this.wide && y <= this.high);
+    if (isInside) this.writeCorners(row, moved);
+  }
+
+  // Without a pointer, arrows move a cross over the picture and Enter sets a corner there.
+  offerCursor(frame) {
+    this.cursor = [Math.round(this.wide / 2), Math.round(this.high / 2)];
+    this.cross = make("path", { class: "cross" }, SVG);
+    this.place = make("p", { class: "visually-hidden", role: "status" });
+    frame.after(this.place);
+    this.svg.setAttribute("tabindex", 0);
+    this.svg.addEventListener("keydown", (event) => event.target === this.svg && this.keyOnPicture(event));
+  }
+
+  keyOnPicture(event) {
+    const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+    if (steps[event.key]) {
+      const by = event.ctrlKey ? 1 : Math.ceil(this.wide / STEPS);
+      const [right, down] = steps[event.key].map((step) => step * by);
+      this.cursor = [clamp(this.cursor[0] + right, 0, this.wide), clamp(this.cursor[1] + down, 0, this.high)];
+      this.place.textContent = this.cursor.join(", ");
+      this.drawCross();
+    } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) this.corner(...this.cursor);
+    else if (event.key === "Backspace" && this.open) this.takeBack(this.open);
+    else return;
+    event.preventDefault();
+  }
+
+  drawCross() {
+    const [x, y] = this.cursor;
+    this.cross.setAttribute("d", `M0 ${y}H${this.wide}M${x} 0V${this.high}`);
+    this.svg.append(this.cross);
+  }
+
+  drawCorners(row) {
+    for (const [x, y] of this.corners(row)) {
+      this.svg.append(make("circle", { cx: x, cy: y, r: this.wide / 120, class: row === this.open ? "open" : "" }, SVG));
+    }
   }
 
   drag(event) {
@@ -152,13 +207,17 @@ class Regions extends HTMLElement {
   key(event, row) {
     const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     if (event.key === "Delete" || event.key === "Backspace") {
-      for (const field of row.querySelectorAll("input, textarea, select")) {
-        if (field.type === "radio") field.checked = false;
-        else field.value = "";
+      if (event.key === "Backspace" && this.isPolygon()) this.takeBack(row);
+      else {
+        clear(row);
+        if (this.open === row) this.open = null;
+        this.changed(row);
       }
-      this.open = null;
-      this.changed(row);
-    } else if (steps[event.key] && !this.isPolygon()) {
+      if (this.isEmpty(row)) this.svg.focus();
+    } else if (steps[event.key] && this.isPolygon()) {
+      const [right, down] = steps[event.key].map((step) => step * (event.ctrlKey ? 10 : 1));
+      this.shift(row, right, down);
+    } else if (steps[event.key]) {
       const [right, down] = steps[event.key].map((step) => step * (event.ctrlKey ? 10 : 1));
       const [x, y, width, height] = this.box(row);
       if (event.shiftKey) {
@@ -184,7 +243,9 @@ class Regions extends HTMLElement {
       for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, value);
       shape.addEventListener("keydown", (event) => this.key(event, row));
       this.svg.append(shape);
+      if (this.isPolygon()) this.drawCorners(row);
     });
+    if (this.cross) this.drawCross();
     if (focused !== undefined) this.svg.querySelector(`[data-row="${focused}"]`)?.focus();
   }
 }
