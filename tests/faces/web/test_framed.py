@@ -28,6 +28,10 @@ def test_the_page_has_no_right(held: Assignment, signed_in: Any, town: Any) -> N
     assert response["Cache-Control"] == "no-store"
     assert response["Referrer-Policy"] == "no-referrer"
     assert b"<p>Good morning</p>" in response.content
+    alone = signed_in(town.worker).get(
+        reverse("frame", args=[held.pk]), headers={"Sec-Fetch-Dest": "document"}
+    )
+    assert alone.status_code == 404
 
 
 def test_fields_stay_on_our_page(held: Assignment, signed_in: Any, town: Any) -> None:

@@ -48,6 +48,14 @@ def test_whatever_an_item_says_stays_text(value: str) -> None:
     assert read.text == value.strip() * 2
 
 
+def test_scripts_are_left_as_they_are() -> None:
+    """No value of an item becomes code, and a script's own template strings mean what they mean there."""
+    page = "<p>${a}</p><SCRIPT>const x = `${b}`</script><b title='${c}'></b><script>`${d}`"
+    assert placeholders(page) == ("a", "c")
+    read = filled(page, {"a": "1", "b": "2", "c": "3", "d": "4"})
+    assert read == "<p>1</p><SCRIPT>const x = `${b}`</script><b title='3'></b><script>`${d}`"
+
+
 def test_columns_come_from_the_page() -> None:
     """An item has the columns that the page shows; whoever sees no page sees them in a table."""
     sheet = own_sheet(form("<p>${text} ${source}, ${text}</p><input name=Note>"))
@@ -84,7 +92,7 @@ def test_what_cannot_work_is_refused_at_once(html: str, said: str) -> None:
     [
         "<form action='https://a.example/send'><input name=NOTE><input type=submit name=go></form>",
         "<input type=hidden name=assignmentId><a href='https://example.org/'>source</a>",
-        "<img src='data:image/png;base64,AAAA'><script>document.title = `${title}`</script>",
+        "<img src='data:image/png;base64,AAAA'><script>document.title = `${new Date()}`</script>",
     ],
 )
 def test_pages_from_elsewhere_pass(html: str) -> None:

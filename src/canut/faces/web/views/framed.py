@@ -58,8 +58,11 @@ def preview_frame(request: Request, project_id: int, task_id: int) -> HttpRespon
 
 
 def framed(request: HttpRequest, page: str) -> HttpResponse:
-    """Return a client's page with the script that reports what is filled in, and without any right."""
-    if not page:
+    """Return a client's page with the script that reports what is filled in, and without any right.
+
+    A browser that opens the page by itself is refused: only a frame keeps it from being led elsewhere.
+    """
+    if not page or request.headers.get("Sec-Fetch-Dest", "iframe") != "iframe":
         raise Http404
     script = request.build_absolute_uri(static("canut/framed.js"))
     response = HttpResponse(START.format(script=script) + DOCTYPE.sub("", page, count=1))

@@ -14,6 +14,9 @@ HTML_MOST = 100_000
 
 PLACEHOLDER = re.compile(r"\$\{([^{}\n]{1,200})\}")
 
+SCRIPT = re.compile(r"(<script\b.*?(?:</script\s*>|\Z))", flags=re.IGNORECASE | re.DOTALL)
+"""A script is left as it is: a value in it would be read as code, and ``${…}`` means something there."""
+
 LOADING = frozenset(
     {"script", "link", "img", "iframe", "frame", "audio", "video", "source", "embed", "object"}
 )
@@ -28,12 +31,18 @@ NOT_ASKING = frozenset({"submit", "button", "reset", "image", "hidden", "file"})
 
 def placeholders(html: str) -> tuple[str, ...]:
     """Return the columns that a page shows, each once, in order."""
-    return tuple(dict.fromkeys(name.strip() for name in PLACEHOLDER.findall(html)))
+    found = PLACEHOLDER.findall(SCRIPT.sub("", html))
+    return tuple(dict.fromkeys(name.strip() for name in found))
 
 
 def filled(html: str, item: Mapping[str, object]) -> str:
     """Return a page with an item's values in place, escaped: a value is text and never markup."""
-    return PLACEHOLDER.sub(lambda found: escape(cell_text(item.get(found[1].strip()))), html)
+
+    def value(found: re.Match[str]) -> str:
+        return escape(cell_text(item.get(found[1].strip())))
+
+    parts = SCRIPT.split(html)
+    return "".join(part if SCRIPT.fullmatch(part) else PLACEHOLDER.sub(value, part) for part in parts)
 
 
 def refusal(html: str, questions: Collection[str]) -> str:

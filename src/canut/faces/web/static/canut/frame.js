@@ -50,8 +50,12 @@ function onMessage({ source, data }) {
   if (Number.isFinite(data.height)) {
     frame.style.height = `${Math.min(HEIGHT_MOST, Math.max(HEIGHT_LEAST, data.height))}px`;
   }
-  // Only people submit: the client's own button leads to ours.
-  if (data.done === true) form.querySelector("button[value=next]").focus();
+  // Only people submit: the client's own button leads to where ours are, not onto one, which a key just typed would press.
+  if (data.done === true) {
+    const ours = form.querySelector(".act");
+    ours.tabIndex = -1;
+    ours.focus();
+  }
 }
 
 if (form && frame) {
