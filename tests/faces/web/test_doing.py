@@ -182,7 +182,8 @@ def test_given_answer_takes_no_break_and_no_report(
 def scripts_of(name: str) -> set[str]:
     """Return a script with all that it imports."""
     text = file_of(name).read_text(encoding="utf-8")
-    found = {f"canut/{other}" for other in re.findall(r'from "\./([\w.-]+)"', text)}
+    folder = name.rpartition("/")[0]
+    found = {f"{folder}/{other}" for other in re.findall(r'from "\./([\w.-]+)"', text)}
     return {name}.union(*(scripts_of(other) for other in found))
 
 
