@@ -33,7 +33,7 @@ HEADERS = {
 DOCTYPE = re.compile(r"\s*<!doctype[^>]*>", flags=re.IGNORECASE)
 START = (
     '<!doctype html><meta charset="utf-8">'
-    "<style>body{{margin:0;font:1rem/1.5 system-ui,sans-serif}}</style>"
+    "<style>body{{margin:0;padding:.75rem;font:1rem/1.5 system-ui,sans-serif}}</style>"
     '<script src="{script}" defer></script>'
 )
 
