@@ -3,7 +3,9 @@
 import os
 import shutil
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -27,16 +29,34 @@ def refused_of(work: LongWork) -> Path:
     return folder_of(work) / f"{Path(work.name).stem}{REFUSED}"
 
 
-def take_in(work: LongWork, chunks: Iterable[bytes]) -> Path:
-    """Keep an uploaded file; it is on the disk before the store says that it is there."""
-    path = file_of(work)
-    path.parent.mkdir(parents=True, exist_ok=True)
+def take_in(name: str, chunks: Iterable[bytes]) -> Path:
+    """Keep an uploaded file on the disk, in a folder of its own that is nobody's yet."""
+    path = _arrivals() / uuid4().hex / name
+    path.parent.mkdir(parents=True)
     with path.open("wb") as kept:
         for chunk in chunks:
             kept.write(chunk)
         kept.flush()
         os.fsync(kept.fileno())
     return path
+
+
+def hand_over(arrived: Path, work: LongWork) -> None:
+    """Make an uploaded file that of a long work."""
+    # What lies there is of a work that was never committed: its number is given again.
+    drop(work)
+    arrived.parent.rename(folder_of(work))
+
+
+def drop_arrivals(*, before: datetime) -> None:
+    """Remove what came in and became nobody's, as when the process ended meanwhile."""
+    for folder in _arrivals().glob("*"):
+        if folder.stat().st_mtime < before.timestamp():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _arrivals() -> Path:
+    return Path(settings.MEDIA_ROOT) / "long" / "arrivals"
 
 
 def drop(work: LongWork) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.factories import MONDAY
@@ -15,7 +15,7 @@ from canut.core.work.models import Project, Task
 from canut.core.work.operations.funding import deposit, open_project
 from canut.families.microwork.errors import LongWorkEnded
 from canut.families.microwork.importing import FileRefused
-from canut.families.microwork.longfiles import file_of, folder_of, refused_of
+from canut.families.microwork.longfiles import file_of, folder_of, refused_of, take_in
 from canut.families.microwork.models import LongWork
 from canut.families.microwork.operations import imports, longwork
 from canut.families.microwork.operations.longwork import (
@@ -192,6 +192,35 @@ def test_a_mistake_of_ours_is_told_and_a_store_that_is_away_is_not(monkeypatch: 
     work.refresh_from_db()
     assert work.state == LongWork.State.STOPPED
     assert "mistake of ours" in work.said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_store_is_free_while_a_file_comes_in() -> None:
+    """No transaction is open while the bytes arrive: on SQLite nobody could hand an answer in meanwhile."""
+    project, is_open = make_microwork(), []
+
+    def slow() -> Iterator[bytes]:
+        for part in (b"id,query_a,query_b\n", b"1,a,b\n"):
+            is_open.append(connection.in_atomic_block)
+            yield part
+
+    work = ask_import(project=project, name="rows.csv", chunks=slow(), language="en", now=MONDAY)
+    assert is_open == [False, False]
+    assert file_of(work).read_bytes().endswith(b"1,a,b\n")
+
+
+def test_what_came_in_for_nobody_goes() -> None:
+    """A refused file leaves nothing; one whose process was killed goes after a month."""
+    project = make_microwork()
+    with pytest.raises(FileRefused):
+        ask_import(project=project, name="rows.doc", chunks=[b"x"], language="en", now=MONDAY)
+    left = take_in("rows.csv", [b"id"])
+    assert [one.name for one in left.parent.parent.iterdir()] == [left.parent.name]
+    today = datetime.now(tz=MONDAY.tzinfo)
+    forget_old(now=today)
+    assert left.exists()
+    forget_old(now=today + KEPT + timedelta(days=1))
+    assert not left.exists()
 
 
 def test_results_are_prepared_once() -> None:

@@ -38,7 +38,6 @@ def import_items(
     project: Project,
     path: Path,
     now: datetime,
-    name: str = "",
     progress: Callable[[int, int], None] | None = None,
     keep: Callable[[ImportReport], None] | None = None,
     refused_folder: Path | None = None,
@@ -50,8 +49,6 @@ def import_items(
 
     Parameters
     ----------
-    name
-        What the client calls the file, where it is kept under another name.
     progress
         Called after each batch with what was read and what there is: bytes, in Parquet rows.
     keep
@@ -83,7 +80,7 @@ def import_items(
                         progress(source.done, source.total)
         except STOPS as error:
             report = _report(tally, written)
-            raise ImportStopped(_stopped(name or path.name, report, error), report) from error
+            raise ImportStopped(_stopped(path, report, error), report) from error
     return _report(tally, written)
 
 
@@ -177,12 +174,12 @@ def _conflict(item: Item, kept: object, known: object) -> str | None:
     return None
 
 
-def _stopped(name: str, report: ImportReport, error: BaseException) -> str:
+def _stopped(path: Path, report: ImportReport, error: BaseException) -> str:
     why, advice = _why_and_advice(error)
     return _(
         "The import of %(file)s stopped: %(why)s. %(rows)d of its rows are in. %(advice)s, then import the"
         " file again: it goes on from there and doubles nothing."
-    ) % {"file": name, "why": why, "rows": report.added + report.known, "advice": advice}
+    ) % {"file": path.name, "why": why, "rows": report.added + report.known, "advice": advice}
 
 
 def _why_and_advice(error: BaseException) -> tuple[str, str]:

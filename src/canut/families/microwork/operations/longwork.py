@@ -1,6 +1,7 @@
 """Asking for long work, and carrying it out: taken by one process, gone on with by the next."""
 
 import logging
+import shutil
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,14 @@ from canut.families.microwork.errors import LongWorkEnded
 from canut.families.microwork.exporting import ExportFailed, export_results
 from canut.families.microwork.importing import ImportFailed, ImportReport
 from canut.families.microwork.importing.source import open_source
-from canut.families.microwork.longfiles import drop, file_of, folder_of, take_in
+from canut.families.microwork.longfiles import (
+    drop,
+    drop_arrivals,
+    file_of,
+    folder_of,
+    hand_over,
+    take_in,
+)
 from canut.families.microwork.models import LongWork, Result
 from canut.families.microwork.operations.imports import import_items
 
@@ -54,21 +62,24 @@ def ask_import(
     FileRefused
         When the file cannot be read as rows; nothing is kept.
     """
-    with transaction.atomic():
-        work = LongWork.objects.create(
-            project=project,
-            kind=LongWork.Kind.IMPORT,
-            name=_short(name),
-            language=language,
-            asked_at=now,
-        )
-        try:
-            path = take_in(work, chunks)
-            with open_source(path) as source:
-                LongWork.objects.filter(pk=work.pk).update(total=source.total)
-        except BaseException:
-            drop(work)
-            raise
+    # However long a file takes to come, the store is free for everybody meanwhile.
+    arrived = take_in(_short(name), chunks)
+    try:
+        with open_source(arrived) as source:
+            total = source.total
+        with transaction.atomic():
+            work = LongWork.objects.create(
+                project=project,
+                kind=LongWork.Kind.IMPORT,
+                name=arrived.name,
+                language=language,
+                total=total,
+                asked_at=now,
+            )
+            hand_over(arrived, work)
+    except BaseException:
+        shutil.rmtree(arrived.parent, ignore_errors=True)
+        raise
     return work
 
 
@@ -124,6 +135,7 @@ def forget_old(*, now: datetime) -> int:
     for work in old:
         drop(work)
         work.delete()
+    drop_arrivals(before=now - KEPT)
     return len(old)
 
 
@@ -185,7 +197,6 @@ def _import(work: LongWork, clock: Clock, stops: Stops) -> None:
     import_items(
         project=work.project,
         path=file_of(work),
-        name=work.name,
         now=clock(),
         progress=progress,
         keep=keep,
