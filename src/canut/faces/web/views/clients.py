@@ -31,12 +31,11 @@ from canut.faces.web.pages import Request, person_page
 from canut.faces.web.views.drawn import lies_over
 from canut.faces.web.views.statements import statement_address
 from canut.families.microwork.board import board
-from canut.families.microwork.exporting import export_results
+from canut.families.microwork.exporting import FORMATS, export_results
 from canut.families.microwork.queries import notes_on, progress, project_form
 from canut.families.moderation.models import EnforcementAction
 
 REMOVALS_SHOWN = 20
-FORMATS = ("csv", "jsonl", "parquet")
 PROVENANCE = "provenance"
 AT_ONCE = 5_000
 """Results that are written while somebody waits; more are prepared beside the requests."""

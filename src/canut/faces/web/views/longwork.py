@@ -15,12 +15,11 @@ from canut.core.people.roles import refuse_short_reach
 from canut.core.work.models import Project
 from canut.faces.web.access import MANAGER, REVIEWER, microwork_of
 from canut.faces.web.pages import Request, as_file, person_page
+from canut.families.microwork.exporting import FORMATS
 from canut.families.microwork.longfiles import file_of, refused_of
 from canut.families.microwork.models import LongWork
 from canut.families.microwork.operations.longwork import ask_export, go_on
 from canut.families.microwork.queries import long_works, progress
-
-FORMATS = ("csv", "jsonl", "parquet")
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,6 +18,7 @@ from canut.core.rules.operations.mandates import LONGEST, end_mandates, record_m
 from canut.core.rules.queries import mandates as running_mandates
 from canut.core.rules.queries import mandates_to_end
 from canut.faces.web.access import operator_only
+from canut.faces.web.fields import PersonField
 from canut.faces.web.pages import Request, person_page, told_in
 
 DAY = {"type": "date"}
@@ -27,7 +28,7 @@ DAYS_IN_YEAR = 366
 class Election(forms.Form):
     """Whom the workers elected, until when, and how."""
 
-    person = forms.EmailField(label=gettext_lazy("E-mail address of who was elected"))
+    person = PersonField(label=gettext_lazy("E-mail address of who was elected"))
     since = forms.DateField(
         label=gettext_lazy("First day"),
         help_text=gettext_lazy("From now on when it is left empty."),
@@ -44,13 +45,6 @@ class Election(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=5000,
     )
-
-    def clean_person(self) -> Person:
-        """Find the person."""
-        found = Person.objects.filter(email__iexact=self.cleaned_data["person"].strip()).first()
-        if found is None:
-            raise forms.ValidationError(_("Nobody is registered under this address."))
-        return found
 
 
 @require_http_methods(["GET", "POST"])

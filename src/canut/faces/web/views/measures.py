@@ -22,10 +22,10 @@ from canut.core.decisions.operations import (
     state_remedy,
     take_proposal,
 )
-from canut.core.people.models import Person
 from canut.engines.money import MoneyError, minor_units
 from canut.faces.web.access import decision_to_remedy, operator_only, proposal_for
 from canut.faces.web.evidence import evidence_lines
+from canut.faces.web.fields import PersonField
 from canut.faces.web.pages import Request, person_page
 from canut.faces.web.words import DECISION_KINDS, FAMILIES
 
@@ -95,7 +95,7 @@ class Effect(forms.Form):
 class Measure(Effect):
     """The statement of reasons of a measure against a person (G11)."""
 
-    person = forms.EmailField(label=gettext_lazy("The person's e-mail address"))
+    person = PersonField(label=gettext_lazy("The person's e-mail address"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Measure"),
         choices=[(kind, DECISION_KINDS[kind]) for kind in MEASURES],
@@ -114,13 +114,6 @@ class Measure(Effect):
     )
     shown = _text(gettext_lazy("Evidence"), gettext_lazy("What shows it. The person reads it."))
     field_order = ("person", "kind", "families", "project", "days", "ground", "facts", "shown", "danger")
-
-    def clean_person(self) -> Person:
-        """Find the person."""
-        found = Person.objects.filter(email__iexact=self.cleaned_data["person"].strip()).first()
-        if found is None:
-            raise forms.ValidationError(_("Nobody is registered under this address."))
-        return found
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from canut.families.microwork.exporting.errors import ExportFailed
 from canut.families.microwork.exporting.figures import Figures, figures_of
+from canut.families.microwork.exporting.formats import FORMATS
 from canut.families.microwork.exporting.results import ExportReport, export_results
 
-__all__ = ["ExportFailed", "ExportReport", "Figures", "export_results", "figures_of"]
+__all__ = ["FORMATS", "ExportFailed", "ExportReport", "Figures", "export_results", "figures_of"]

@@ -85,3 +85,6 @@ WRITERS: dict[str, tuple[Writer, str]] = {
     ".parquet": (write_parquet, "application/x-parquet"),
 }
 """The writer and the media type of each ending."""
+
+FORMATS = tuple(ending.removeprefix(".") for ending in WRITERS)
+"""The names of the formats, as addresses and pages have them."""
