@@ -7,15 +7,17 @@ from django.utils import timezone
 from pytest_django import Settings
 from tests.faces.browser.journeys.journey import Journey
 from tests.faces.town import Town
+from tests.faces.web.test_representative import offered
 from tests.faces.world import a_vote
 from tests.factories import make_person
-from tests.families.deliveries.town import make_town
 
 from canut.core.people.models import Person
 from canut.core.room.keys import new_key
 from canut.core.room.models import Post
 from canut.core.rules.models import Ballot
 from canut.families.deliveries.models import OfferLog
+
+__all__ = ["offered"]  # a fixture of another module
 
 
 @pytest.fixture
@@ -25,17 +27,6 @@ def elected(town: Town, settings: Settings) -> Person:
     person = make_person("Awa Traoré")
     a_vote(of=person, by=town.staff)
     return person
-
-
-@pytest.fixture
-def offered(db: None) -> OfferLog:
-    """Return the log of an order offered to the nearer of two couriers."""
-    del db
-    streets = make_town()
-    for metres in (900, 100):
-        streets.courier(metres)
-    streets.offer(streets.order())
-    return OfferLog.objects.get()
 
 
 def record(journey: Journey, elected: Person) -> None:
