@@ -12,6 +12,7 @@ from canut.core.pay.operations.claims import accept_after_all
 from canut.core.pay.operations.remedies import owe_remedy
 from canut.core.people.models import Person
 from canut.families.deliveries.operations.duty import forget_positions
+from canut.families.microwork.operations.attempts import earn_after_all
 from canut.families.microwork.operations.searches import notice_opened
 
 
@@ -57,6 +58,13 @@ def accept_claims(happenings: Sequence[Happening], now: datetime) -> None:
             accept_after_all(named=named, actor_id=one.actor_id, now=now)
 
 
+def qualify_after_all(happenings: Sequence[Happening], now: datetime) -> None:
+    """Give what a test earns to whom a human found right, or nobody answered, in the same transaction."""
+    for one in happenings:
+        by = Person.objects.get(pk=one.actor_id) if one.actor_id else None
+        earn_after_all(decision_ids=[one.subject_id], by=by, now=now)
+
+
 def forget_couriers(happenings: Sequence[Happening], now: datetime) -> None:
     """Off duty, nobody's position is kept (G18)."""
     del now
@@ -76,4 +84,6 @@ subscribe("cost.refused", decide_claims)
 subscribe("time_report.refused", decide_claims)
 subscribe("decision.overturned", accept_claims)
 subscribe("decision.lapsed", accept_claims)
+subscribe("decision.overturned", qualify_after_all)
+subscribe("decision.lapsed", qualify_after_all)
 subscribe("session.ended", forget_couriers)

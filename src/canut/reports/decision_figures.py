@@ -20,6 +20,7 @@ GROUPS = {
     "rejection": (Decision.Kind.REJECTION,),
     "claim": (Decision.Kind.CLAIM,),
     "measure": MEASURES,
+    "test": (Decision.Kind.TEST,),
     "content": (Decision.Kind.CONTENT,),
 }
 """Decisions that are counted together."""

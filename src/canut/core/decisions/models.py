@@ -12,11 +12,11 @@ class Decision(models.Model):
 
     ``automation`` is what a machine found or proposed before; a machine never decides. ``danger`` says why a
     measure took effect without notice; ``measure_scopes`` names what the person may take no new work from.
-    ``concerned`` is what it is about: ``person:7``, ``cost:12``, ``time_report:3``, ``author:chat:lise``.
+    ``concerned`` is what it is about: ``person:7``, ``cost:12``, ``test:4:7:1``, ``author:chat:lise``.
     """
 
     class Kind(models.TextChoices):
-        """What was decided: against work, a person, content, or a cost or time that a person declared."""
+        """What was decided: against work, a person, content, what a person declared, or a test they took."""
 
         REJECTION = "rejection"
         RESTRICTION = "restriction"
@@ -24,6 +24,7 @@ class Decision(models.Model):
         TERMINATION = "termination"
         CONTENT = "content"
         CLAIM = "claim"
+        TEST = "test"
 
     class State(models.TextChoices):
         """Whether the decision stands; it lapses when nobody answers the appeal against it in time."""
@@ -84,6 +85,9 @@ class Decision(models.Model):
             models.UniqueConstraint(
                 fields=["concerned"], condition=Q(kind="claim"), name="claim_refused_once"
             ),
+            models.UniqueConstraint(
+                fields=["concerned"], condition=Q(kind="test"), name="test_contested_once"
+            ),
         ]
         indexes = [models.Index(fields=["decided_by", "decided_at"], name="decision_of_decider")]
 
@@ -98,6 +102,9 @@ class Decision(models.Model):
 
 MEASURES = (Decision.Kind.RESTRICTION, Decision.Kind.SUSPENSION, Decision.Kind.TERMINATION)
 """Kinds that are against a person, not against a piece of their work."""
+
+ALIKE_BY_NATURE = (Decision.Kind.CONTENT, Decision.Kind.TEST)
+"""Kinds of which two may rest on the same facts: the same spam, as many right answers."""
 
 FELL = (Decision.State.OVERTURNED, Decision.State.LAPSED)
 """States in which a decision has no effect any more."""

@@ -8,7 +8,15 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from canut.core.audit.models import Event
 from canut.core.decisions.clocks import CLOCKS, Clock, ClockName
-from canut.core.decisions.models import FELL, MEASURES, Appeal, BulkConfirmation, Decision, ProposedDecision
+from canut.core.decisions.models import (
+    ALIKE_BY_NATURE,
+    FELL,
+    MEASURES,
+    Appeal,
+    BulkConfirmation,
+    Decision,
+    ProposedDecision,
+)
 from canut.core.decisions.reasons import COMPARED_MAX, PASTED_WITHIN
 from canut.core.people.models import Person
 from canut.core.work.models import COUNTED, Assignment, Project
@@ -142,7 +150,7 @@ def kind_figures(*, since: datetime) -> list[KindFigures]:
 def facts_written_by(*, decider: Person, now: datetime) -> list[str]:
     """Return the facts that a person lately stated in decisions about people and their work."""
     lately = Decision.objects.filter(decided_by=decider, decided_at__gte=now - PASTED_WITHIN)
-    theirs = lately.exclude(kind=Decision.Kind.CONTENT).order_by("-id")
+    theirs = lately.exclude(kind__in=ALIKE_BY_NATURE).order_by("-id")
     return list(theirs.values_list("facts", flat=True)[:COMPARED_MAX])
 
 

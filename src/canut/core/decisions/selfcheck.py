@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Concat
 from canut.core.audit.models import Event
 from canut.core.checks import Check
 from canut.core.decisions.models import (
+    ALIKE_BY_NATURE,
     FELL,
     MEASURES,
     Appeal,
@@ -37,8 +38,8 @@ def _decisions_without_reasons() -> Iterator[str]:
 
 def _pasted_reasons() -> Iterator[str]:
     same = Decision.objects.filter(decided_by=OuterRef("decided_by"), facts=OuterRef("facts"))
-    same = same.filter(pk__lt=OuterRef("pk")).exclude(kind=Decision.Kind.CONTENT)
-    about_people = Decision.objects.exclude(kind=Decision.Kind.CONTENT)
+    same = same.filter(pk__lt=OuterRef("pk")).exclude(kind__in=ALIKE_BY_NATURE)
+    about_people = Decision.objects.exclude(kind__in=ALIKE_BY_NATURE)
     for decision in about_people.filter(Exists(same)).order_by("id"):
         yield f"decision {decision}: its facts are those of an earlier one"
 

@@ -158,11 +158,11 @@ class Qualification(models.Model):
 
 
 class QualificationGrant(models.Model):
-    """A qualification held by a person: who granted it and on what evidence."""
+    """A qualification held by a person: on what evidence, and who granted it; nobody when a test did."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="qualification_grants")
     qualification = models.ForeignKey(Qualification, on_delete=models.PROTECT, related_name="grants")
-    granted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    granted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     evidence = models.TextField()
     granted_at = models.DateTimeField()
 

@@ -198,9 +198,14 @@ def lift(*, decision_id: int, now: datetime) -> None:
 
 
 def grant_qualification(
-    *, person: Person, slug: str, granted_by: Person, evidence: str, now: datetime
+    *, person: Person, slug: str, granted_by: Person | None, evidence: str, now: datetime
 ) -> QualificationGrant:
     """Record that `person` holds the qualification `slug`; the first grant stands.
+
+    Parameters
+    ----------
+    granted_by
+        None when a test gave it, whose known answers and pass mark were stated before.
 
     Raises
     ------

@@ -102,6 +102,7 @@ DECISION_KINDS: dict[str, Promise] = {
     "termination": _("termination: no new work any more"),
     "content": _("removal of content"),
     "claim": _("refusal of a cost or a time"),
+    "test": _("a test that was not passed"),
 }
 
 FAMILIES: dict[str, Promise] = {

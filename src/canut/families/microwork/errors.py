@@ -1,16 +1,22 @@
 """What can go wrong with micro-work beyond the core's and the forms' errors.
 
 MicroworkError
+├── AttemptRefused   a test cannot be taken now, or has nothing to contest
 ├── ClientUnknown    the project file names a client that is not registered
 ├── NoteEmpty        a problem was reported without a word
 ├── LongWorkEnded    a work that ended, or is not at a stand, cannot go on
 ├── ProposerFailed   a machine that proposes did not answer as agreed
-└── SearchRefused    a search cannot be kept as asked
+├── SearchRefused    a search cannot be kept as asked
+└── UnfairTest       a test that could not be taken fairly
 """
 
 
 class MicroworkError(Exception):
     """Micro-work cannot go on as asked; nothing was changed."""
+
+
+class AttemptRefused(MicroworkError):  # noqa: N818 - named after the fact
+    """A test cannot be taken now, or there is nothing to contest."""
 
 
 class ClientUnknown(MicroworkError):  # noqa: N818 - named after the fact
@@ -31,3 +37,7 @@ class ProposerFailed(MicroworkError):  # noqa: N818 - named after the fact
 
 class SearchRefused(MicroworkError):  # noqa: N818 - named after the fact
     """A search cannot be kept as asked."""
+
+
+class UnfairTest(MicroworkError):  # noqa: N818 - named after the fact
+    """A test has too few questions, or would earn what is not its client's to give."""

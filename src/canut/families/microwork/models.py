@@ -31,6 +31,21 @@ class Proposal(models.Model):
         return f"machine:{self.proposer}"
 
 
+class Explanation(models.Model):
+    """Why the known answer of a test's question is right; its workers read it after they answered."""
+
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="explanation")
+    text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="explanation_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id}: {self.text[:40]}"
+
+
 IN_TIME = Q(task__completed_at=None) | Q(task__completed_at__gte=F("proposed_at"))
 """Proposals made before their task was complete: a later one had no part in its result, and gets none."""
 

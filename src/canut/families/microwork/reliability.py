@@ -10,7 +10,7 @@ from math import sqrt
 
 from canut.core.work.models import Assignment, Lane, Project
 from canut.families.microwork.evidence import AS_EVIDENCE
-from canut.families.microwork.kinds import Synthesis
+from canut.families.microwork.kinds import COMPARED
 from canut.families.microwork.models import Result
 from canut.families.microwork.plan import Plan, plan_of
 
@@ -19,9 +19,6 @@ LATEST = 2_000
 
 Z = 1.959963984540054
 """Quantile of the normal distribution that leaves 2.5 % above it."""
-
-COMPARED = (Synthesis.CATEGORICAL, Synthesis.EXACT)
-"""Where answers are equal or not; texts are written in many good ways, and opinions have no result."""
 
 OTHERS_AT_LEAST = 1
 """Other people behind a result: alone, one agrees with oneself."""

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from canut.core.checks import Check
-from canut.core.work.models import COUNTED, Lane, Task
+from canut.core.decisions.models import FELL, Decision
+from canut.core.people.models import QualificationGrant
+from canut.core.work.models import COUNTED, Assignment, Lane, Project, Task
+from canut.families.microwork.attempts import attempts_of
 from canut.families.microwork.models import IN_TIME, Proposal, Result
 
 
@@ -48,7 +51,36 @@ def _results_of_unfinished_tasks() -> Iterator[str]:
         yield f"result {result.pk}: its task {result.task} is {result.task.state}"
 
 
+def _unpaid_answers_to_tests() -> Iterator[str]:
+    unpaid = Assignment.objects.filter(
+        project__config__has_key="test", state__in=COUNTED, project__family=Project.Family.MICROWORK
+    ).exclude(state=Assignment.State.APPROVED)
+    for one in unpaid.order_by("id").iterator():
+        yield f"assignment {one}: an answer to a test that is not approved"
+
+
+def _qualified_by_nothing() -> Iterator[str]:
+    tests = list(Project.objects.filter(config__has_key="test"))
+    for grant in QualificationGrant.objects.filter(granted_by=None).order_by("id"):
+        own = [project for project in tests if project.config["test"]["grants"] == grant.qualification.slug]
+        if not any(_has_passed(grant, project) for project in own) and not _was_found_right(grant, own):
+            yield f"qualification {grant}: granted by nobody, and by no test that was passed"
+
+
+def _has_passed(grant: QualificationGrant, project: Project) -> bool:
+    attempts = attempts_of(worker=grant.person, project=project, now=grant.granted_at)
+    return any(attempt.is_passed for attempt in attempts)
+
+
+def _was_found_right(grant: QualificationGrant, tests: list[Project]) -> bool:
+    fell = Decision.objects.filter(kind=Decision.Kind.TEST, state__in=FELL, person=grant.person)
+    numbers = {int(concerned.split(":")[1]) for concerned in fell.values_list("concerned", flat=True)}
+    return any(project.pk in numbers for project in tests)
+
+
 CHECKS = [
+    Check("G5", "Every answer to a test is approved at once, right or wrong.", _unpaid_answers_to_tests),
+    Check("G13", "A test alone qualifies only who passed it, or was found right.", _qualified_by_nothing),
     Check("G19", "No result counts people who did not answer.", _more_people_than_answered),
     Check("G19", "No result was made without people.", _results_without_people),
     Check("G19", "A result names the machine exactly when one proposed.", _machine_left_out_or_made_up),

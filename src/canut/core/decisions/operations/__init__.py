@@ -4,6 +4,7 @@ from canut.core.decisions.operations.appeals import appeal, decide_appeal
 from canut.core.decisions.operations.claims import decide_claim
 from canut.core.decisions.operations.clocks import watch_clocks
 from canut.core.decisions.operations.content import decide_content
+from canut.core.decisions.operations.contests import contest_test
 from canut.core.decisions.operations.measures import decide_measure
 from canut.core.decisions.operations.proposals import dismiss_proposal, propose_decision, take_proposal
 from canut.core.decisions.operations.rejections import confirm_rejections, reject_work
@@ -14,6 +15,7 @@ __all__ = [
     "REASON_LENGTH_MIN",
     "appeal",
     "confirm_rejections",
+    "contest_test",
     "decide_appeal",
     "decide_claim",
     "decide_content",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
 from canut.core.decisions.errors import NotTheDecider, ReasonsMissing
-from canut.core.decisions.models import Decision
+from canut.core.decisions.models import ALIKE_BY_NATURE, Decision
 from canut.core.decisions.queries import facts_written_by
 from canut.core.decisions.reasons import checked_reason, refuse_pasted
 from canut.core.people.models import Person
@@ -53,7 +53,7 @@ def write_decision(*, decision: Decision) -> None:
     ReasonsMissing
         When ground, facts or evidence say nothing, or the facts only repeat the ground.
     ReasonsPasted
-        When the facts stand in another decision of the same person; about content, that is no fault.
+        When the facts stand in another decision of the same person; of content or a test, that is no fault.
     """
     refuse_machines(decider=decision.decided_by)
     if decision.person_id == decision.decided_by_id:
@@ -75,5 +75,6 @@ def _refuse_empty_words(decision: Decision) -> None:
         raise ReasonsMissing(_("evidence: show what the decision rests on"))
     if decision.facts.casefold() == decision.ground.casefold():
         raise ReasonsMissing(_("facts: say what happened; repeating the clause says nothing"))
-    earlier = facts_written_by(decider=decision.decided_by, now=decision.decided_at)
-    refuse_pasted(_("facts"), decision.facts, earlier)
+    if decision.kind not in ALIKE_BY_NATURE:
+        earlier = facts_written_by(decider=decision.decided_by, now=decision.decided_at)
+        refuse_pasted(_("facts"), decision.facts, earlier)

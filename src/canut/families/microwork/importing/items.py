@@ -24,6 +24,8 @@ KEY_COLUMNS = ("id", "key")
 
 KEY_LENGTH_MAX = 100
 GOLD_COLUMN = "gold"
+EXPLANATION_COLUMN = "explanation"
+"""In a test: why the known answer is right; people read it after they answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Item:
     task: NewTask
     proposal: Proposed | None
     media: tuple[Reference, ...] = ()
+    explanation: str = ""
 
 
 class ItemReader:
@@ -65,6 +68,7 @@ class ItemReader:
         item = {str(name): plain(value) for name, value in row.cells.items()}
         known = item.pop(GOLD_COLUMN, None)
         proposed = item.pop(self.machine_column, None) if self.machine_column else None
+        explanation = self._explanation(known, item)
         self.plan.sheet.check_item(item)
         media = self._take_in(item)
         canonical = _canonical(item)
@@ -73,13 +77,24 @@ class ItemReader:
         task = NewTask(
             key=_key(item, canonical),
             item=item,
-            overlap=self.plan.overlap if gold is None else 1,
-            overlap_max=self.plan.overlap_max if gold is None else 1,
+            overlap=self.plan.overlap if gold is None or explanation else 1,
+            overlap_max=self.plan.overlap_max if gold is None or explanation else 1,
             lane=Lane.ANSWER if gold is None else Lane.GOLD,
             harm=self.harm,
             known_answer=gold,
         )
-        return Item(row, task, proposal, media)
+        return Item(row, task, proposal, media, explanation)
+
+    def _explanation(self, known: JsonValue, item: dict[str, JsonValue]) -> str:
+        """Take what explains the known answer out of an item of a test; elsewhere nothing does."""
+        if self.plan.specification.test is None:
+            return ""
+        said = item.pop(EXPLANATION_COLUMN, None)
+        if _is_empty(known) or _is_empty(said):
+            raise ItemInvalid(
+                _("a question of a test has its right answer in the column “gold” and why in “explanation”")
+            )
+        return str(said).strip()
 
     def _take_in(self, item: dict[str, JsonValue]) -> tuple[Reference, ...]:
         """Put a reference in the place of each file that `item` names."""

@@ -3,9 +3,10 @@
 from canut.families.microwork.kinds.declaration import Kind, NoOptions
 from canut.families.microwork.kinds.errors import ItemInvalid, KindUnknown
 from canut.families.microwork.kinds.registry import KINDS, kind, samples
-from canut.families.microwork.kinds.sheet import JOINT, Item, Sheet, Synthesis, own_sheet
+from canut.families.microwork.kinds.sheet import COMPARED, JOINT, Item, Sheet, Synthesis, own_sheet
 
 __all__ = [
+    "COMPARED",
     "JOINT",
     "KINDS",
     "Item",

@@ -33,6 +33,9 @@ class Synthesis(StrEnum):
     """Every answer is kept: there is no truth to find."""
 
 
+COMPARED = frozenset({Synthesis.CATEGORICAL, Synthesis.EXACT})
+"""Where answers are equal or not; texts are written in many good ways, and opinions have no result."""
+
 JOINT = frozenset({Synthesis.REGIONS, Synthesis.SPANS})
 """Where the result may be an answer that nobody gave as it stands."""
 

@@ -20,7 +20,7 @@ from canut.families.microwork.importing.refused import RefusedRows
 from canut.families.microwork.importing.row import RefusedRow, Row
 from canut.families.microwork.importing.source import open_source
 from canut.families.microwork.kinds.errors import ItemInvalid
-from canut.families.microwork.models import Proposal
+from canut.families.microwork.models import Explanation, Proposal
 from canut.families.microwork.operations.media import add_media
 from canut.families.microwork.plan import plan_of
 
@@ -137,6 +137,10 @@ def _add(project: Project, items: Sequence[Item], now: datetime) -> tuple[int, l
     first = {item.task.key: item for item in reversed(items)}
     made = add_tasks(project=project, tasks=[item.task for item in items], now=now)
     Proposal.objects.bulk_create(_proposals(made, first, now), batch_size=200)
+    Explanation.objects.bulk_create(
+        (Explanation(task=task, text=text) for task in made if (text := first[task.key].explanation)),
+        batch_size=200,
+    )
     add_media(named=[(task, one) for task in made for one in first[task.key].media], now=now)
     added = {task.key for task in made}
     others = [item for item in items if item.task.key not in added or item is not first[item.task.key]]

@@ -10,6 +10,7 @@ from canut.core.work.operations import funding, projects
 from canut.core.work.operations.projects import TermsOffered
 from canut.core.work.operations.tasks import plan_drafts
 from canut.families.microwork.errors import ClientUnknown
+from canut.families.microwork.operations.attempts import check_test
 from canut.families.microwork.operations.refits import finish_tasks
 from canut.families.microwork.plan import plan_of
 from canut.families.microwork.specification import Specification
@@ -61,7 +62,10 @@ def open_project(*, project: Project, actor: Person, now: datetime) -> int:
     ------
     InsufficientFunds
         When the client has less; nothing is shown.
+    UnfairTest
+        When it is a test that could not be taken fairly.
     """
+    check_test(project=project)
     _plan_gold(project)
     return funding.open_project(project=project, actor=actor, now=now)
 
@@ -69,6 +73,8 @@ def open_project(*, project: Project, actor: Person, now: datetime) -> int:
 def _plan_gold(project: Project) -> None:
     """Give the known tasks together the share of answers that the specification asks for."""
     plan = plan_of(project)
+    if plan.specification.test:
+        return
     share = Fraction(plan.specification.gold.share).limit_denominator(10_000)
     gold = Task.objects.filter(project=project, lane=Lane.GOLD, state=Task.State.DRAFT).count()
     if not gold:

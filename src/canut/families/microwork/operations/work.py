@@ -14,6 +14,7 @@ from canut.core.work.queries import assignment_of, last_assignment
 from canut.core.worktime.operations import be_on_duty, go_off_duty, refuse_past_limits
 from canut.core.worktime.queries import is_on_duty
 from canut.families.microwork.models import TaskNote
+from canut.families.microwork.operations.attempts import admit, judge
 from canut.families.microwork.operations.notes import write_note
 from canut.families.microwork.operations.synthesis import settle_task
 from canut.families.microwork.plan import Plan, plan_of
@@ -37,10 +38,13 @@ def take_next_task(
         When the worker may not take work here now.
     RestDue
         When a limit of working time is reached.
+    AttemptRefused
+        When it is a test, and not their turn.
     """
     refuse_past_limits(person=worker, project=project, now=now)
     lanes = _lanes(project, worker, plan_of(project))
     with transaction.atomic():
+        admit(project=project, worker=worker, now=now)
         taken = take_next(project=project, worker=worker, lanes=lanes, now=now, terms_id=terms_id)
         if taken is None and not is_on_duty(person_id=worker.pk, project_id=project.pk):
             return None
@@ -51,6 +55,8 @@ def take_next_task(
 
 
 def _lanes(project: Project, worker: Person, plan: Plan) -> Sequence[Lane]:
+    if plan.specification.test:
+        return (Lane.GOLD,)
     ordinary = (Lane.VALIDATE, Lane.ANSWER) if plan.specification.validation else (Lane.ANSWER,)
     share = plan.specification.gold.share
     if not share:
@@ -84,6 +90,7 @@ def submit_answer(*, assignment_id: int, worker: Person, data: object, now: date
         submitted = submit_held(held=held, answer=answer, now=now)
         be_on_duty(person=worker, project=held.project, now=now)
         settle_task(task_id=held.task_id, project=held.project, plan=plan, now=now)
+        judge(submitted=submitted, now=now)
     return submitted
 
 

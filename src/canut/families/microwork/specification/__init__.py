@@ -1,6 +1,6 @@
 """The project file: a YAML text that people write by hand, read with messages that point at the line."""
 
-from canut.families.microwork.specification.answers import Answers, Gold, Validation
+from canut.families.microwork.specification.answers import Answers, Gold, QualifyingTest, Validation
 from canut.families.microwork.specification.errors import FieldsRefused, Problem, SpecificationError
 from canut.families.microwork.specification.machine import Machine
 from canut.families.microwork.specification.pay import Pay
@@ -16,6 +16,7 @@ __all__ = [
     "Machine",
     "Pay",
     "Problem",
+    "QualifyingTest",
     "Specification",
     "SpecificationError",
     "Validation",

@@ -4,12 +4,15 @@ from typing import Annotated, Self
 
 from django.utils.translation import gettext as _
 from pydantic import Field as Limits
-from pydantic import model_validator
+from pydantic import StringConstraints, model_validator
 
 from canut.families.microwork.forms import Record
 from canut.families.microwork.specification.refusals import changed, refuse
 
 MOST_ANSWERS = 1_000
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+"""The short name of a qualification."""
 
 
 class Answers(Record):
@@ -76,6 +79,34 @@ class Gold(Record):
     """The share of tasks given out whose true answer is known beforehand."""
 
     share: Annotated[float, Limits(ge=0, le=0.5)] = 0.0
+
+
+class QualifyingTest(Record):
+    """A test: every item has a known answer, and who gives enough of them earns a qualification.
+
+    Attributes
+    ----------
+    grants
+        The qualification that it earns.
+    questions
+        How many items one attempt asks; another attempt asks others.
+    right
+        How many of them must be answered as known.
+    retry_days
+        Days from the beginning of an attempt until the next one may begin.
+    """
+
+    grants: Annotated[Slug, StringConstraints(max_length=50)]
+    questions: Annotated[int, Limits(ge=1, le=100)]
+    right: Annotated[int, Limits(ge=1, le=100)]
+    retry_days: Annotated[int, Limits(ge=0, le=366)] = 7
+
+    @model_validator(mode="after")
+    def _can_be_passed(self) -> Self:
+        if self.right > self.questions:
+            advice = _("%(right)d right answers of %(questions)d nobody can give; lower `right`")
+            refuse("QualifyingTest", {"right": advice % {"right": self.right, "questions": self.questions}})
+        return self
 
 
 class Validation(Record):

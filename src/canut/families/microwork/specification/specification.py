@@ -6,14 +6,14 @@ from typing import Annotated, Any, Literal, Self
 
 from django.utils.translation import gettext as _
 from pydantic import Field as Limits
-from pydantic import StringConstraints, ValidationInfo, field_validator, model_validator
+from pydantic import ValidationInfo, field_validator, model_validator
 
 from canut.families.microwork.drawings import is_drawn
 from canut.families.microwork.forms import Form, Localised, NonEmptyText, Record
 from canut.families.microwork.forms.localised import LanguageCode
 from canut.families.microwork.joint import is_marked
-from canut.families.microwork.kinds import KINDS, Sheet, Synthesis, kind, own_sheet
-from canut.families.microwork.specification.answers import Answers, Gold, Validation
+from canut.families.microwork.kinds import COMPARED, KINDS, Sheet, Synthesis, kind, own_sheet
+from canut.families.microwork.specification.answers import Answers, Gold, QualifyingTest, Slug, Validation
 from canut.families.microwork.specification.machine import Machine
 from canut.families.microwork.specification.pay import Pay
 from canut.families.microwork.specification.refusals import refuse
@@ -30,8 +30,6 @@ DataUse = Literal[
 """What answers may serve: said before anyone accepts the work (G8), and nothing else without asking (G18)."""
 
 Harm = Literal["none", "mild", "moderate", "severe"]
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
 
 class Specification(Record):
@@ -51,6 +49,7 @@ class Specification(Record):
     gold: Gold = Gold()
     machine: Machine | None = None
     validation: Validation | None = None
+    test: QualifyingTest | None = None
     harm: Harm = "none"
     harm_note: Localised | None = None
     requires: tuple[Slug, ...] = ()
@@ -78,6 +77,7 @@ class Specification(Record):
     def _hangs_together(self) -> Self:
         refuse("Specification", self._work_refused())
         refuse("Specification", self._synthesis_refused())
+        refuse("Specification", self._test_refused(self.test) if self.test else {})
         if self.harm != "none" and self.harm_note is None:
             advice = _("say in `harm_note` what people will meet, so that they can choose")
             refuse("Specification", {"harm_note": advice})
@@ -119,6 +119,19 @@ class Specification(Record):
             messages |= {key: advice for key, there in given.items() if there}
             if self.answers.adaptive:
                 messages["answers"] = _("say how many answers each item gets: `answers: {exactly: 50}`")
+        return messages
+
+    def _test_refused(self, test: QualifyingTest) -> dict[str, str]:
+        if self.sheet.synthesis not in COMPARED:
+            return {"test": _("a test has one right answer an item, and here there are many; ask otherwise")}
+        messages = {}
+        advice = _("in a test every answer is known; remove it")
+        given = {"gold": self.gold.share > 0, "machine": self.machine, "validation": self.validation}
+        messages |= {key: advice for key, there in given.items() if there}
+        if self.answers.adaptive:
+            messages["answers"] = _("say how many people may take the test: `answers: {exactly: 50}`")
+        if test.grants in self.requires:
+            messages["requires"] = _("the test asks for what it gives; remove it here")
         return messages
 
     @cached_property
