@@ -53,6 +53,7 @@ def make_microwork(town: Town) -> MakeProject:
         *,
         is_open: bool = True,
         lane: str = Lane.ANSWER,
+        known_answer: dict[str, Any] | None = None,
         now: datetime | None = None,
         **others: Any,
     ) -> Project:
@@ -85,6 +86,7 @@ def make_microwork(town: Town) -> MakeProject:
                 overlap=plan.overlap,
                 overlap_max=plan.overlap_max,
                 lane=lane,
+                known_answer=known_answer,
             )
             for number, item in enumerate(items or QUERIES)
         ]

@@ -47,6 +47,7 @@ TABLE: dict[str, frozenset[str]] = {
     "harm": SIGNED_IN,
     "take": SIGNED_IN,
     "no_task": SIGNED_IN,
+    "my_test": SIGNED_IN,
     "my_work": SIGNED_IN,
     "my_reliability": SIGNED_IN,
     "my_qualifications": SIGNED_IN,

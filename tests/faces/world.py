@@ -12,6 +12,7 @@ from PIL import Image
 from tests.faces.table import LONG_WORK, RIDE, SLOTS, TABLE
 from tests.factories import make_member, make_person
 from tests.families.deliveries.town import make_town
+from tests.families.microwork.testtaking import ASKED, RIGHT
 from tests.families.moderation.conftest import make_community, make_moderator, post, remove_next
 
 from canut.core.decisions.models import Appeal, Decision, ProposedDecision
@@ -38,7 +39,7 @@ from canut.core.rules.models import RuleVersion
 from canut.core.rules.operations.mandates import record_mandate
 from canut.core.rules.operations.membership import enrol_member
 from canut.core.rules.operations.proposals import Papers, propose_rule
-from canut.core.work.models import Assignment, Project
+from canut.core.work.models import Assignment, Lane, Project
 from canut.core.work.operations.reviews import approve
 from canut.core.worktime.models import Session, Slot
 from canut.core.worktime.operations import book_slot, open_slot
@@ -204,6 +205,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "drawn": [blurs.pk],
         "blurred_picture": [blurs.pk, Result.objects.get(project=blurs).pk],
         "harm": ["mild"],
+        "my_test": [make_microwork(lane=Lane.GOLD, known_answer=RIGHT, **ASKED).pk],
         "rate": [work_to_rate(answer(make_microwork(), town.worker)).pk],
         "client_ratings": [town.client.pk],
         "vote_on_rule": [a_vote(of=town.worker, by=town.staff).pk],

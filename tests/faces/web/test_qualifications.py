@@ -51,7 +51,7 @@ def test_the_grant_opens_the_work(own: Client, town: Town, signed_in: SignedIn) 
     assert (grant.person, grant.granted_by, grant.evidence) == (town.worker, town.staff, PROOF)
     page = own.get(reverse("my_qualifications"))
     assert PROOF in page.content.decode()
-    assert page.context["asked"] == [("nurse", 1)]
+    assert page.context["asked"] == [("nurse", 1, None)]
     assert operator.post(address, {"slug": SLUG, "proof": PROOF}).status_code == 422
 
 

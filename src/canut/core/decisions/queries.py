@@ -41,6 +41,12 @@ def claims_among(*, decision_ids: Collection[int]) -> list[str]:
     return list(refused.order_by("id").values_list("concerned", flat=True))
 
 
+def contested_tests(*, person: Person) -> dict[str, int]:
+    """Return the decision by which a person contested each attempt at a test, such as ``test:4:7:1``."""
+    contested = Decision.objects.filter(person=person, kind=Decision.Kind.TEST)
+    return dict(contested.values_list("concerned", "pk"))
+
+
 def refusals_of(*, person: Person) -> dict[str, int]:
     """Return the decision that refused each cost and time of a person, by its name, such as ``cost:12``."""
     refused = Decision.objects.filter(person=person, kind=Decision.Kind.CLAIM)

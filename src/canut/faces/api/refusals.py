@@ -12,7 +12,7 @@ from canut.core.rules.errors import NotRegistered
 from canut.core.work import errors
 from canut.core.worktime.errors import WorktimeError
 from canut.faces.api.schemas import Refused
-from canut.families.microwork.errors import NoteEmpty
+from canut.families.microwork.errors import AttemptRefused, NoteEmpty
 from canut.families.microwork.forms import AnswerInvalid
 
 STATUS: dict[type[Exception], HTTPStatus] = {
@@ -26,6 +26,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     ClaimRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     WorktimeError: HTTPStatus.CONFLICT,
     AnswerInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    AttemptRefused: HTTPStatus.CONFLICT,
     NoteEmpty: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 

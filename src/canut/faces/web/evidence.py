@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from canut.core.pay.models import Cost
@@ -36,9 +37,17 @@ def evidence_lines(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
     for name, value in evidence.items():
         if name == "declared" and isinstance(value, Mapping):
             lines += [(str(DECLARED.get(part, part)), _declared(part, said)) for part, said in value.items()]
+        elif name == "questions" and isinstance(value, list):
+            lines += [_question(number, said) for number, said in enumerate(value, start=1)]
         else:
             lines.append((str(NAMES.get(name, name)), _text(value)))
     return lines
+
+
+def _question(number: int, said: Mapping[str, Any]) -> tuple[str, str]:
+    """Return a question of a test that was not answered as known."""
+    parts = (f"{NAMES.get(name, name)}: {_text(part) or '-'}" for name, part in said.items())
+    return now_("Question %(number)s") % {"number": number}, "\n".join(parts)
 
 
 def _declared(part: str, said: object) -> str:

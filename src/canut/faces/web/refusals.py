@@ -56,6 +56,8 @@ REFUSALS: dict[type[Exception], tuple[HTTPStatus, Promise]] = {
     pay.NotTheReviewer: (HTTPStatus.FORBIDDEN, _("Somebody else must decide this")),
     pay.ReasonMissing: (HTTPStatus.UNPROCESSABLE_ENTITY, REASONS),
     pay.ClaimSettled: (HTTPStatus.CONFLICT, _("This was decided already")),
+    microwork.AttemptRefused: (HTTPStatus.CONFLICT, _("This test is not to be taken now")),
+    microwork.UnfairTest: (HTTPStatus.CONFLICT, _("The test cannot be opened as it is")),
     microwork.LongWorkEnded: (HTTPStatus.CONFLICT, NOW),
     moderation.ExposureLimitReached: (HTTPStatus.CONFLICT, _("Enough for today")),
     moderation.ClauseUnknown: (HTTPStatus.UNPROCESSABLE_ENTITY, REASONS),

@@ -46,6 +46,7 @@ from canut.faces.web.views import (
     statements,
     tasks,
     teams,
+    tests,
     watching,
     work,
 )
@@ -67,6 +68,7 @@ urlpatterns = [
     path("work/searches/<key:search_id>/remove/", finding.remove_search, name="remove_search"),
     path("work/harm/<slug:level>/", work.harm, name="harm"),
     path("work/<key:project_id>/take/", work.take, name="take"),
+    path("work/<key:project_id>/test/", tests.my_test, name="my_test"),
     path("work/<key:project_id>/nothing-free/", work.no_task, name="no_task"),
     path("tasks/<key:assignment_id>/", tasks.task, name="task"),
     path("tasks/<key:assignment_id>/return/", tasks.return_task, name="return_task"),

@@ -86,6 +86,11 @@ def _question(held: Assignment, plan: Plan, now: datetime) -> Question:
     return Question(held, is_right, held.state == Assignment.State.ACCEPTED and held.lease_until > now)
 
 
+def name_of(*, worker: Person, project: Project, number: int) -> str:
+    """Return the name under which an attempt is contested."""
+    return f"test:{project.pk}:{worker.pk}:{number}"
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a person stands with a test.

@@ -19,6 +19,7 @@ RARE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("harm", ("harm", "harm_note")),
     ("who", ("languages", "requires")),
     ("checks", ("gold", "machine", "validation")),
+    ("test", ("test",)),
     ("clocks", ("pay.review_hours", "pay.payday_days", "pay.lease_seconds")),
 )
 

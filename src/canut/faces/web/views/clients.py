@@ -30,8 +30,10 @@ from canut.faces.web.access import (
 from canut.faces.web.pages import Request, person_page
 from canut.faces.web.views.drawn import lies_over
 from canut.faces.web.views.statements import statement_address
+from canut.families.microwork.attempts import Taken, taken_by
 from canut.families.microwork.board import board
 from canut.families.microwork.exporting import FORMATS, export_results
+from canut.families.microwork.plan import plan_of
 from canut.families.microwork.queries import notes_on, progress, project_form
 from canut.families.moderation.models import EnforcementAction
 
@@ -74,8 +76,15 @@ def project(request: Request, project_id: int) -> HttpResponse:
         "removals": removals(found),
         "manages": reaches(person=request.user, organisation_id=found.client_id, least=MANAGER),
         "notes": notes_on(project=found) if is_microwork else None,
+        "taken": taken_of(found) if is_microwork else None,
     }
     return render(request, "canut/project.html", context)
+
+
+def taken_of(project: Project) -> Taken | None:
+    """Return how many took a test; None for a project that is none."""
+    test = plan_of(project).specification.test
+    return taken_by(project=project, slug=test.grants) if test else None
 
 
 def held_for(project: Project) -> list[tuple[Promise, int]]:

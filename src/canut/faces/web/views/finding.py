@@ -116,6 +116,7 @@ def offers_of(request: Request, cards: Any, news: Collection[int]) -> list[dict[
             "card": card,
             "client_rating": rated.get(card.project.client_id),
             "harm_note": plan_of(card.project).specification.harm_note,
+            "test": plan_of(card.project).specification.test,
             "restriction": restriction_on(card, held_back),
             "is_new": card.project.pk in news,
         }

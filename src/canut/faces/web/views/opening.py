@@ -27,6 +27,7 @@ from canut.engines.money import MoneyError, currency_exponent, minor_units
 from canut.faces.web.access import MANAGER, microwork_of
 from canut.faces.web.pages import Request, person_page, told_in
 from canut.faces.web.preview import preview_of
+from canut.families.microwork.errors import UnfairTest
 from canut.families.microwork.importing import FileRefused
 from canut.families.microwork.operations import open_project
 from canut.families.microwork.operations.longwork import ask_import
@@ -79,6 +80,7 @@ def items(request: Request, project_id: int) -> HttpResponse:
         "works": long_works(project=project)[:WORKS_SHOWN],
         "tasks": Task.objects.filter(project=project).count(),
         "is_pilot": is_pilot(project=project),
+        "is_test": plan_of(project).specification.test is not None,
     }
     return render(request, "canut/client_items.html", context, status=422 if form.errors else 200)
 
@@ -96,7 +98,7 @@ def opening(request: Request, project_id: int) -> HttpResponse:
             text = ngettext("%(count)d item is open.", "%(count)d items are open.", count)
             messages.success(request, text % {"count": count})
             return redirect("opening", project.pk)
-        except InsufficientFunds as error:
+        except (InsufficientFunds, UnfairTest) as error:
             short = str(error)
     return render(
         request, "canut/client_opening.html", prices(project) | {"short": short}, status=422 if short else 200

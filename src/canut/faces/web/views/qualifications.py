@@ -21,6 +21,7 @@ from canut.core.rights.operations.corrections import REASON_LENGTH_MIN, ask_corr
 from canut.core.work.queries import qualifications_asked
 from canut.faces.web.access import operator_only
 from canut.faces.web.pages import Request, person_page, told_in
+from canut.families.microwork.attempts import open_tests
 
 LENGTH_MAX = 4000
 
@@ -51,8 +52,10 @@ def my_qualifications(request: Request) -> HttpResponse:
     """Show what a person holds and what open projects ask for besides, and take a proof."""
     person, now = request.user, timezone.now()
     has = qualification_slugs(person_id=person.pk)
-    asked = [(slug, projects) for slug, projects in qualifications_asked().items() if slug not in has]
-    form = Proof(request, [slug for slug, _projects in asked])
+    tests = open_tests()
+    asked = [(slug, number, tests.get(slug)) for slug, number in qualifications_asked().items()]
+    asked = [one for one in asked if one[0] not in has]
+    form = Proof(request, [slug for slug, _number, test in asked if test is None])
     if form.is_valid():
         # A record that lacks a qualification is incomplete: completing it is a correction (GDPR, article 16).
         text = _("Qualification %(slug)s: %(proof)s") % form.cleaned_data
@@ -61,7 +64,8 @@ def my_qualifications(request: Request) -> HttpResponse:
             messages.success(request, _("Asked. The answer stands under your corrections."))
             return redirect("my_corrections")
     held = person.qualification_grants.select_related("qualification").order_by("granted_at", "id")
-    context = {"held": held, "asked": asked, "form": form}
+    by_proof = any(test is None for _slug, _number, test in asked)
+    context = {"held": held, "asked": asked, "by_proof": by_proof, "form": form}
     return render(request, "canut/my_qualifications.html", context, status=422 if form.errors else 200)
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -23,8 +23,9 @@ from canut.faces.web.doing import clock_of
 from canut.faces.web.pages import Request, person_page, posted_number, refused
 from canut.faces.web.questions import questions, values_of
 from canut.faces.web.templatetags.loom import money
+from canut.faces.web.views.tests import attempt_under_way
 from canut.faces.web.words import SKIP_REASONS
-from canut.families.microwork.errors import NoteEmpty
+from canut.families.microwork.errors import AttemptRefused, NoteEmpty
 from canut.families.microwork.forms import AnswerInvalid
 from canut.families.microwork.models import NOTE_MOST, SKIPS, TaskNote
 from canut.families.microwork.operations import give_back, report_problem, submit_answer, take_next_task
@@ -35,6 +36,8 @@ IN_HAND = (Assignment.State.ACCEPTED, Assignment.State.EXPIRED)
 """States in which an answer can still be given; after the lease, if nobody else has taken the task."""
 
 ROWS_MOST = 500
+
+PAID = gettext_lazy("Received. %(pay)s is yours, whatever you answered.")
 
 ASIDE, PROBLEM = "page-do", "page-problem"
 """Names of the page's own buttons and field inside the form; no question's name has a hyphen."""
@@ -99,6 +102,7 @@ def sheet(
         "has_rows": any(question.rows for question in questions(form, {})),
         "more": more_rows + 3,
         "clock": clock_of(held, timezone.now()),
+        "attempt": attempt_under_way(request, held.project) if plan.specification.test else None,
     }
     return render(request, "canut/task.html", context, status=422 if errors else 200)
 
@@ -158,8 +162,9 @@ def receive(request: Request, held: Assignment) -> HttpResponse:
         return refused(request, error, project=held.project)
     if request.POST.get(PROBLEM, "").strip():
         report(request, held)
-    pay = money(held.pay_minor, held.project.currency)
-    messages.success(request, _("Received. %(pay)s will be yours once it is approved.") % {"pay": pay})
+    is_test = plan_of(held.project).specification.test is not None
+    text = PAID if is_test else _("Received. %(pay)s will be yours once it is approved.")
+    messages.success(request, text % {"pay": money(held.pay_minor, held.project.currency)})
     stops = request.POST.get("then") == "stop"
     place = redirect("my_work") if stops else go_on(request, held.project)
     if "application/json" in request.headers.get("Accept", ""):
@@ -187,6 +192,8 @@ def go_on(request: Request, project: Project) -> HttpResponse:
     """Take the next task of a project, or say that there is none."""
     try:
         taken = take_next_task(project=project, worker=request.user, now=timezone.now())
+    except AttemptRefused:
+        return redirect("my_test", project.pk)
     except (NotOpen, NotAllowed):
         return redirect("no_task", project.pk)
     return redirect("task", taken.pk) if taken else redirect("no_task", project.pk)

@@ -13,7 +13,8 @@ from canut.core.people.operations import grant_qualification
 from canut.core.people.queries import acts_for, is_human
 from canut.core.work.models import Assignment, Lane, Project, Task
 from canut.core.work.operations.reviews import approve
-from canut.families.microwork.attempts import Attempt, attempts_of, standing_in
+from canut.core.worktime.operations import go_off_duty
+from canut.families.microwork.attempts import Attempt, attempts_of, name_of, standing_in
 from canut.families.microwork.errors import AttemptRefused, UnfairTest
 from canut.families.microwork.plan import plan_of
 from canut.families.microwork.specification import QualifyingTest
@@ -30,8 +31,6 @@ def admit(*, project: Project, worker: Person, now: datetime) -> None:
     AttemptRefused
         When they hold what it earns, know its answers, must wait, or too few questions are left.
     """
-    if plan_of(project).specification.test is None:
-        return
     if connection.features.has_select_for_update:
         # Two requests at once must not begin two attempts.
         Person.objects.select_for_update(no_key=True).get(pk=worker.pk)
@@ -58,9 +57,12 @@ def judge(*, submitted: Assignment, now: datetime) -> None:
         return
     approve(assignment_ids=[submitted.pk], actor_id=None, why=PAID_AT_ONCE, now=now)
     submitted.refresh_from_db(fields=["state", "settled_at"])
-    for attempt in attempts_of(worker=worker, project=project, now=now):
+    attempts = attempts_of(worker=worker, project=project, now=now)
+    for attempt in attempts:
         if attempt.is_passed:
             _earn(worker, test, _said(attempt, project), now)
+    if attempts[-1].is_over:
+        go_off_duty(person=worker, now=now)
 
 
 def _said(attempt: Attempt, project: Project) -> str:
@@ -104,7 +106,7 @@ def contest_attempt(*, project: Project, worker: Person, number: int, text: str,
         if not one.is_right
     ]
     return contest_test(
-        concerned=f"test:{project.pk}:{worker.pk}:{number}",
+        concerned=name_of(worker=worker, project=project, number=number),
         person=worker,
         ground=_("%(right)s right answers of %(questions)s were needed, as said before the test began.")
         % {"right": found.test.right, "questions": found.test.questions},

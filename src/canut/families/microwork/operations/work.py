@@ -42,9 +42,11 @@ def take_next_task(
         When it is a test, and not their turn.
     """
     refuse_past_limits(person=worker, project=project, now=now)
-    lanes = _lanes(project, worker, plan_of(project))
+    plan = plan_of(project)
+    lanes = _lanes(project, worker, plan)
     with transaction.atomic():
-        admit(project=project, worker=worker, now=now)
+        if plan.specification.test:
+            admit(project=project, worker=worker, now=now)
         taken = take_next(project=project, worker=worker, lanes=lanes, now=now, terms_id=terms_id)
         if taken is None and not is_on_duty(person_id=worker.pk, project_id=project.pk):
             return None
@@ -90,7 +92,8 @@ def submit_answer(*, assignment_id: int, worker: Person, data: object, now: date
         submitted = submit_held(held=held, answer=answer, now=now)
         be_on_duty(person=worker, project=held.project, now=now)
         settle_task(task_id=held.task_id, project=held.project, plan=plan, now=now)
-        judge(submitted=submitted, now=now)
+        if plan.specification.test:
+            judge(submitted=submitted, now=now)
     return submitted
 
 

@@ -124,10 +124,9 @@ class Specification(Record):
     def _test_refused(self, test: QualifyingTest) -> dict[str, str]:
         if self.sheet.synthesis not in COMPARED:
             return {"test": _("a test has one right answer an item, and here there are many; ask otherwise")}
-        messages = {}
         advice = _("in a test every answer is known; remove it")
         given = {"gold": self.gold.share > 0, "machine": self.machine, "validation": self.validation}
-        messages |= {key: advice for key, there in given.items() if there}
+        messages = {key: advice for key, there in given.items() if there}
         if self.answers.adaptive:
             messages["answers"] = _("say how many people may take the test: `answers: {exactly: 50}`")
         if test.grants in self.requires:
