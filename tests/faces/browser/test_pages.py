@@ -10,6 +10,7 @@ from tests.faces.browser.visitor import Visitor
 from tests.faces.town import Answer, MakeProject, Take, Town
 from tests.factories import make_member
 from tests.families.deliveries.town import make_town
+from tests.families.microwork.testtaking import ASKED, RIGHT, WRONG, answer_each
 from tests.families.moderation.conftest import make_community, make_moderator, post, remove_next
 
 from canut.core.decisions.models import Appeal, Decision
@@ -28,7 +29,7 @@ from canut.core.people.models import Person
 from canut.core.rights.file import personal_file
 from canut.core.rights.operations.corrections import ask_correction
 from canut.core.rights.page import file_html
-from canut.core.work.models import Assignment, Project
+from canut.core.work.models import Assignment, Lane, Project
 from canut.core.work.operations.reviews import approve
 from canut.core.worktime.models import Slot
 from canut.core.worktime.operations import be_on_duty, book_slot, cancel_slot, open_slot
@@ -110,11 +111,14 @@ def test_choosing_and_doing_are_accessible(
     """Axe finds nothing wrong with the cards, the agreement, a choice and a table to fill in."""
     queries, invoices = make_microwork(), make_microwork("data-entry", [INVOICE])
     make_microwork(harm="moderate", harm_note={"en": "Insults from a chat."}, requires=["french-native"])
+    exam = make_microwork(lane=Lane.GOLD, known_answer=RIGHT, **ASKED)
+    answer_each(exam, town.worker, [RIGHT, WRONG, WRONG], timezone.now())
     visitor.sign_in(town.worker)
     places = [
         ("work", reverse("work")),
         ("harm", reverse("harm", args=["moderate"])),
         ("qualifications", reverse("my_qualifications")),
+        ("test", reverse("my_test", args=[exam.pk])),
         ("task", reverse("task", args=[take(queries, town.worker).pk])),
         ("invoice", reverse("task", args=[take(invoices, town.worker).pk])),
         ("nothing-free", reverse("no_task", args=[queries.pk])),
@@ -197,11 +201,16 @@ def test_client_pages_are_accessible(
 def test_appeals_are_accessible(
     visitor: Visitor, town: Town, make_microwork: MakeProject, answer: Answer
 ) -> None:
-    """Axe finds nothing wrong with the appeals that wait and with one to decide."""
+    """Axe finds nothing wrong with appeals that wait, one to decide and a qualification to grant."""
+    make_microwork(requires=["french-native"])
     decision = rejected(answer(make_microwork(), town.worker), town.member)
     filed = appeal(decision=decision, text="Both mean a blue bike.", actor=town.worker, now=timezone.now())
     visitor.sign_in(town.staff)
-    places = [("appeals", reverse("appeals")), ("appeal", reverse("appeal", args=[filed.pk]))]
+    places = [
+        ("appeals", reverse("appeals")),
+        ("appeal", reverse("appeal", args=[filed.pk])),
+        ("grant", reverse("grant_qualification", args=[town.worker.pk])),
+    ]
     assert faults(visitor, places) == []
 
 

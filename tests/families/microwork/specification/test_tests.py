@@ -32,9 +32,7 @@ def refusals(**changes: Any) -> dict[str, str]:
         ({"kind": "survey", "options": {}}, "test", "one right answer an item"),
     ],
 )
-def test_what_cannot_be_a_test_is_refused_with_advice(
-    changes: dict[str, Any], path: str, advice: str
-) -> None:
+def test_what_cannot_be_a_test_is_refused(changes: dict[str, Any], path: str, advice: str) -> None:
     """Each reason stands at the field that is wrong."""
     assert advice in refusals(**changes)[path]
 
