@@ -112,7 +112,7 @@ def test_money_counts_once_and_is_checked(canut: Canut) -> None:
 
 
 def test_people_are_added_with_their_role(canut: Canut) -> None:
-    """A person acts for the organisation that the command names, or is not registered at all."""
+    """A person acts for the organisation that is named, in the least role unless said."""
     pay_in(canut)
     added = canut(
         "person", "add", "ana@atelier.example", "--name", "Ana", "--member-of", "Atelier", "--role", "owner"
@@ -120,6 +120,11 @@ def test_people_are_added_with_their_role(canut: Canut) -> None:
     assert added.exit_code == 0, added.stderr
     ana = Person.objects.get(email="ana@atelier.example")
     assert ana.memberships.get().role == "owner"
+    assert (
+        canut("person", "add", "lou@atelier.example", "--name", "Lou", "--member-of", "Atelier").exit_code
+        == 0
+    )
+    assert Person.objects.get(email="lou@atelier.example").memberships.get().role == "reviewer"
     for words in (
         ("ana@atelier.example", "--name", "Again"),
         ("ana at atelier", "--name", "Ana"),

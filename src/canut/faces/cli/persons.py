@@ -38,7 +38,7 @@ def add(
     member_of: Annotated[
         str | None, typer.Option(metavar="ORGANISATION", help="The client or operator they act for.")
     ] = None,
-    role: Annotated[Membership.Role, typer.Option(help="What they may do there.")] = Membership.Role.MANAGER,
+    role: Annotated[Membership.Role, typer.Option(help="What they may do there.")] = Membership.Role.REVIEWER,
 ) -> None:
     """Register a person; they choose their pass phrase by the sign-in page's reset link."""
     try:

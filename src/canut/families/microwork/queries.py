@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from canut.core.people.models import Person
 from canut.core.work.latest import free_tasks, latest_answers, settled_answers
@@ -182,8 +182,16 @@ def media_for(*, person: Person, digest: str) -> Media | None:
 
 
 def results_of(*, project: Project) -> QuerySet[Result]:
-    """Return the results of a project with their tasks."""
-    return Result.objects.filter(project=project).select_related("task")
+    """Return the results of a project with their tasks, but for those that rest on rejected work alone.
+
+    What a client rejected it did not pay for, so it does not get it either; a rejection that falls pays, and
+    gives it. Where others answered too and are paid, the result is theirs.
+    """
+    given = Assignment.objects.filter(task=OuterRef("task"))
+    unpaid = Exists(given.filter(state=Assignment.State.REJECTED)) & ~Exists(
+        given.filter(state__in=AS_EVIDENCE)
+    )
+    return Result.objects.filter(project=project).exclude(unpaid).select_related("task")
 
 
 def answers_beside(*, results: Sequence[Result]) -> dict[int, list[Answer]]:

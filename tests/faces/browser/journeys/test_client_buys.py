@@ -60,7 +60,7 @@ class Buyer:
 def buyer(town: Town, canut: Callable[..., Any]) -> Buyer:
     """Register a client as the operator does."""
     del town
-    words = ("maud@example.org", "--name", "Maud Petit", "--member-of", CLIENT)
+    words = ("maud@example.org", "--name", "Maud Petit", "--member-of", CLIENT, "--role", "manager")
     for one in (("client", "add", CLIENT), ("person", "add", *words)):
         done = canut(*one)
         assert done.exit_code == 0, done.output

@@ -9,12 +9,22 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tests.factories import MONDAY
-from tests.families.microwork.exporting.crowd import DIFFERENT, SAME, answer_all, make_open, make_open_pairs
+from tests.factories import MONDAY, make_member, make_operator
+from tests.families.microwork.exporting.crowd import (
+    DIFFERENT,
+    SAME,
+    after,
+    answer_all,
+    make_open,
+    make_open_pairs,
+)
 from tests.families.microwork.importing.makers import OWN_FORM, SURVEY, make_microwork
 
-from canut.core.work.models import Task
+from canut.core.decisions.models import Appeal
+from canut.core.decisions.operations import appeal, decide_appeal, reject_work
+from canut.core.work.models import Assignment, Project, Task
 from canut.families.microwork.exporting import ExportFailed, export_results, rows
+from canut.families.microwork.exporting.figures import figures_of
 from canut.families.microwork.exporting.replacing import part_of
 from canut.families.microwork.models import Result
 
@@ -121,6 +131,47 @@ def test_survey_gives_every_answer_without_its_author(tmp_path: Path) -> None:
     assert {row["producer"] for row in found} == {"people"}
     text = (tmp_path / "r.csv").read_text(encoding="utf-8")
     assert not any(worker.email in text or worker.name in text for worker in workers)
+
+
+def test_what_was_rejected_is_not_exported_until_it_is_paid(tmp_path: Path) -> None:
+    """A result of rejected work alone is left out; an appeal that is won pays it, and gives it."""
+    project = make_open_pairs(tmp_path, 2, answers={"exactly": 2})
+    first, second = answer_all(project, [SAME, SAME])
+    decisions = [
+        reject_work(
+            assignment=assignment,
+            ground="Guidelines 1: read both twice.",
+            facts=facts,
+            evidence={"expected": "different"},
+            decided_by=project.created_by,
+            now=after(60),
+        )
+        for assignment, facts in zip(
+            Assignment.objects.filter(task__key="p1").order_by("id"),
+            ("A form is no pot of tea.", "Bicycles were never forms."),
+            strict=True,
+        )
+    ]
+    assert {one.person for one in decisions} == {first, second}
+    assert exported_keys(project, tmp_path) == ["p2"]
+    filed = appeal(decision=decisions[0], text="They are the same.", actor=first, now=after(90))
+    decide_appeal(
+        filed=filed,
+        outcome=Appeal.Outcome.OVERTURNED,
+        reasons="The guidelines allow both readings.",
+        decided_by=make_member(make_operator()),
+        now=after(120),
+    )
+    assert exported_keys(project, tmp_path) == ["p1", "p2"]
+
+
+def exported_keys(project: Project, folder: Path) -> list[str]:
+    """Return the keys of the results in a fresh file, after checking them against its provenance."""
+    path, provenance = folder / "results.csv", folder / "provenance.json"
+    report = export_results(project=project, path=path, provenance=provenance, now=after(200))
+    keys = [row["key"] for row in read_csv(path)]
+    assert report.rows == len(keys) == sum(figures_of(project, after(200)).producers.values())
+    return keys
 
 
 def test_no_result_yet(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from canut.core.worktime.models import Session
 from canut.core.worktime.queries import Stretch, time_on_duty
 from canut.engines.earnings import hourly_rate
 from canut.families.microwork.evidence import AS_EVIDENCE
-from canut.families.microwork.models import Proposal, Result
+from canut.families.microwork.models import Proposal
+from canut.families.microwork.queries import results_of
 
 WORKERS_SHOWN_FROM = 10
 """With fewer people their number is not said: in a small group it points at persons."""
@@ -105,7 +106,7 @@ def share(part: int, whole: int) -> float | None:
 def figures_of(project: Project, now: datetime) -> Figures:
     """Count what was done for a project until `now`."""
     counted = Assignment.objects.filter(project=project, state__in=COUNTED)
-    results = Result.objects.filter(project=project).order_by()
+    results = results_of(project=project).order_by()
     machines = Proposal.objects.filter(task__project=project).order_by("proposer", "version")
     days = days_to_pay(project_id=project.pk)
     return Figures(

@@ -10,6 +10,7 @@ from canut.families.microwork.kinds import Synthesis
 from canut.families.microwork.models import Result
 from canut.families.microwork.operations.synthesis import METHODS
 from canut.families.microwork.plan import Plan
+from canut.families.microwork.queries import results_of
 
 ResultRow = dict[str, object]
 """One row by column; what has no value is None."""
@@ -42,7 +43,7 @@ def result_rows(project: Project, plan: Plan) -> Iterator[ResultRow]:
 
 def _synthesised(project: Project) -> Iterator[ResultRow]:
     last = 0
-    results = Result.objects.filter(project=project).order_by("id")
+    results = results_of(project=project).order_by("id")
     while page := list(results.filter(id__gt=last).values(*READ)[:PAGE_RESULTS]):
         for one in page:
             last = one.pop("id")
