@@ -76,6 +76,8 @@ TABLE: dict[str, frozenset[str]] = {
     "my_erasure": SIGNED_IN,
     "my_dac7": SIGNED_IN,
     "my_decisions": SIGNED_IN,
+    "my_news": SIGNED_IN,
+    "my_changes": SIGNED_IN,
     "communities": SIGNED_IN,
     "take_case": SIGNED_IN,
     "deliveries": SIGNED_IN,

@@ -1,16 +1,23 @@
 """Streams: they say that something changed, to who may know it, and leave the server its threads."""
 
 from collections.abc import Iterator
+from html import unescape
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.faces.town import Answer, MakeProject, SignedIn, Town
 
+from canut.core.decisions.operations import reject_work
 from canut.faces.web.changes import LASTS_SECONDS, PER_PERSON, PLACES, Places
+from canut.faces.web.news import News, news_of
+from canut.families.microwork.operations.searches import save_search
+from canut.families.microwork.wish import Wish
 
 
 @pytest.fixture(autouse=True)
@@ -81,3 +88,45 @@ def test_no_more_streams_than_places(asked: list[tuple[int, int]]) -> None:
         open_now = [who for who, since in given_at if since + LASTS_SECONDS > at]
         assert len(open_now) <= settings.CANUT_STREAMS
         assert all(open_now.count(who) <= PER_PERSON for who in open_now)
+
+
+def test_a_worker_hears_of_projects_and_decisions(
+    town: Town, make_microwork: MakeProject, answer: Answer, signed_in: SignedIn
+) -> None:
+    """A mark and a sentence with its link for a new match and for a decision, none of what was there."""
+    first = make_microwork()
+    now = timezone.now()
+    save_search(person=town.worker, name="All", wish=Wish(), now=now)
+    browser = signed_in(town.worker)
+    page = browser.get(reverse("work")).content.decode()
+    live = unescape(page.partition('data-live="')[2].partition('"')[0])
+    assert "?projects=0&decision=0" in live
+    stream = browser.get(reverse("my_changes"))
+    events = iter(stream)
+    assert b"event: changed" in [next(events), next(events)][1]
+    assert "note" not in browser.get(live).content.decode()
+    make_microwork()
+    assert b"event: changed" in next(events)
+    said = browser.get(live).content.decode()
+    assert ("was opened" in said, "new decision" in said, "1 new project" in said) == (True, False, True)
+    decision = reject_work(
+        assignment=answer(first, town.worker),
+        ground="Guidelines 1: read both queries twice.",
+        facts="The first is about jam.",
+        evidence={"expected": "different"},
+        decided_by=town.member,
+        now=timezone.now(),
+    )
+    assert b"event: changed" in next(events)
+    assert reverse("my_decision", args=[decision.pk]) in browser.get(live).content.decode()
+    later = browser.get(reverse("my_decisions")).content.decode()
+    assert f"decision={decision.pk}" in later
+    stream.close()
+
+
+def test_what_is_new_is_one_statement(town: Town, django_assert_num_queries: Any) -> None:
+    """Whatever there is to count, the menu asks once; a programme's account is invited nowhere."""
+    with django_assert_num_queries(1):
+        assert news_of(town.worker, timezone.now()) == News(0, 0, 0)
+    town.worker.is_service = True
+    assert news_of(town.worker, timezone.now()) == News(0, 0, 0)

@@ -30,7 +30,13 @@ from canut.families.microwork.operations.searches import (
     open_search,
     save_search,
 )
-from canut.families.microwork.queries import matching_cards, news_for, searches_of, with_figures, with_pace
+from canut.families.microwork.queries import (
+    matching_cards,
+    searches_of,
+    unseen_notices,
+    with_figures,
+    with_pace,
+)
 from canut.families.microwork.wish import Order, Wish, wish_of
 
 HOUR = timedelta(hours=1)
@@ -302,3 +308,8 @@ def test_what_one_looked_for_is_in_ones_file_and_goes_with_one(
     forget_searches(person_id=worker.pk, now=LATER)
     assert list(SavedSearch.objects.values_list("person", flat=True)) == [other.pk]
     assert list(SearchNotice.objects.values_list("search__person", flat=True)) == [other.pk]
+
+
+def news_for(*, person_id: int) -> int:
+    """Return how many projects are new to a person's searches."""
+    return unseen_notices(person_id=person_id).values("project").distinct().count()

@@ -14,7 +14,6 @@ from django.utils import timezone
 from canut.core.decisions.models import Appeal, Decision, ProposedDecision
 from canut.core.decisions.queries import open_proposals, waiting_appeals, waiting_remedies
 from canut.core.pay.queries.claims import Declared, waiting_claims
-from canut.core.people.invitations import invitations_to
 from canut.core.people.models import Membership, Organisation, Person
 from canut.core.people.queries import acts_for_operator
 from canut.core.people.roles import reaching, refuse_short_reach
@@ -25,7 +24,7 @@ from canut.core.work.models import Assignment, Project
 from canut.core.work.queries import open_projects
 from canut.core.worktime.models import Slot
 from canut.core.worktime.queries import slots_of_project
-from canut.families.microwork.queries import news_for
+from canut.faces.web.news import news_of
 
 REVIEWER, MANAGER = Membership.Role.REVIEWER, Membership.Role.MANAGER
 
@@ -50,6 +49,8 @@ class Doors:
         Of organisations that want the person to act for them.
     new_projects
         Open projects that fit a saved search and that the person has not looked at.
+    latest_decision
+        The number of the latest decision about the person, or 0: a page that is open tells of a later one.
     """
 
     client: bool = False
@@ -60,11 +61,13 @@ class Doors:
     representative: bool = False
     invitations: int = 0
     new_projects: int = 0
+    latest_decision: int = 0
 
 
 def doors_of(person: Person) -> Doors:
     """Return the doors that stand open to a person."""
     kinds = set(person.memberships.values_list("organisation__kind", flat=True))
+    news = news_of(person, timezone.now())
     return Doors(
         client=Organisation.Kind.CLIENT in kinds,
         operator=Organisation.Kind.OPERATOR in kinds,
@@ -72,8 +75,9 @@ def doors_of(person: Person) -> Doors:
         deliveries=person.slots.filter(project__family=Project.Family.DELIVERIES).exists(),
         room=not kinds and not is_no_worker(person=person),
         representative=not kinds and mandate_of(person=person, now=timezone.now()) is not None,
-        invitations=invitations_to(person=person, now=timezone.now()).count(),
-        new_projects=news_for(person_id=person.pk),
+        invitations=news.invitations,
+        new_projects=news.projects,
+        latest_decision=news.decision,
     )
 
 

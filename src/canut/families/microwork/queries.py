@@ -86,12 +86,11 @@ def searches_of(*, person: Person) -> QuerySet[SavedSearch]:
     )
 
 
-def news_for(*, person_id: int) -> int:
-    """Return how many open projects fitted a person's saved searches since they looked at these."""
-    unseen = SearchNotice.objects.filter(
+def unseen_notices(*, person_id: int) -> QuerySet[SearchNotice]:
+    """Return the notices of open projects that fit a person's saved searches and that they did not see."""
+    return SearchNotice.objects.filter(
         search__person=person_id, seen_at=None, project__state=Project.State.OPEN
     )
-    return int(unseen.aggregate(projects=Count("project", distinct=True))["projects"])
 
 
 def project_form(*, project: Project) -> Form:

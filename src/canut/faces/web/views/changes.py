@@ -5,12 +5,15 @@ from collections.abc import Callable
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from canut.core.people.models import Person
 from canut.faces.web.access import REVIEWER, microwork_of
 from canut.faces.web.changes import PLACES, Changes
-from canut.faces.web.pages import Request, person_page
+from canut.faces.web.news import news_of
+from canut.faces.web.pages import KEY_DIGITS, Request, person_page
 from canut.faces.web.views.longwork import work_of
 from canut.families.microwork.queries import stirrings
 
@@ -34,6 +37,33 @@ def work_changes(request: Request, project_id: int, work_id: int) -> HttpRespons
         return found.state, found.rows, found.done
 
     return streamed(request, look)
+
+
+@require_GET
+@person_page
+def my_changes(request: Request) -> HttpResponseBase:
+    """Stream that there is something new for oneself."""
+    return streamed(request, lambda person: news_of(person, timezone.now()))
+
+
+@require_GET
+@person_page
+def my_news(request: Request) -> HttpResponse:
+    """Return what is new since a page was opened, for it to say so."""
+    news = news_of(request.user, timezone.now())
+    projects, decision = (asked_number(request, name) for name in ("projects", "decision"))
+    context = {
+        "news": news,
+        "has_project": news.projects > projects,
+        "has_decision": news.decision > decision,
+    }
+    return render(request, "canut/news_said.html", context)
+
+
+def asked_number(request: Request, name: str) -> int:
+    """Return a number from the address; 0 for what is none that a key could be."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= KEY_DIGITS else 0
 
 
 def streamed(request: Request, look: Callable[[Person], object]) -> HttpResponseBase:

@@ -6,13 +6,19 @@ const part = document.querySelector("[data-live]");
 let timer = 0;
 let stream = null;
 let ended = false;
+let said = "";
 
 async function refresh() {
   if (document.hidden || ended) return;
   try {
     const answer = await fetch(part.dataset.live, { headers: { Accept: "text/html" }, redirect: "error" });
     if (!answer.ok) return;
-    part.innerHTML = await answer.text();
+    const text = await answer.text();
+    // The same again would be read out again.
+    if (text !== said) part.innerHTML = said = text;
+    for (const one of part.querySelectorAll("template[data-into]")) {
+      document.querySelector(one.dataset.into)?.replaceChildren(one.content.cloneNode(true));
+    }
     if (answer.headers.has("X-Ended")) end();
   } catch {
     // Without a network the figures stay as they were.
