@@ -45,7 +45,7 @@ def label_of(*marked: dict[str, Any]) -> str:
 
 @given(st.lists(parts, max_size=6))
 def test_the_order_of_marking_does_not_matter(marked: list[dict[str, Any]]) -> None:
-    """The same parts in another order are the same answer, by their starts, and reading it changes nothing."""
+    """The same parts in another order are the same answer, by their starts; reading it changes nothing."""
     answer = SHEET.parse({"parts": marked}, ITEM)
     assert SHEET.parse({"parts": marked[::-1]}, ITEM) == answer == SHEET.parse(answer, ITEM)
     assert FORM.answer_of(FORM.label_of(answer)) == answer

@@ -45,7 +45,7 @@ class Times extends HTMLElement {
     outline.addEventListener("pointermove", (event) => this.drag(event));
     for (const name of ["pointerup", "pointercancel"]) outline.addEventListener(name, () => (this.held = null));
     this.player.addEventListener("canut-part", () => this.say());
-    this.addEventListener("input", () => this.draw());
+    for (const name of ["input", "change"]) this.addEventListener(name, () => this.draw());
     this.addEventListener("click", (event) => this.press(event));
     document.addEventListener("keydown", (event) => this.shortcut(event));
     this.say();
