@@ -49,7 +49,7 @@ def test_the_order_of_marking_does_not_matter(marked: list[dict[str, Any]]) -> N
     answer = SHEET.parse({"parts": marked}, ITEM)
     assert SHEET.parse({"parts": marked[::-1]}, ITEM) == answer == SHEET.parse(answer, ITEM)
     assert FORM.answer_of(FORM.label_of(answer)) == answer
-    starts = [one["start"] for one in answer["parts"]]  # type: ignore[index,union-attr,call-overload] # a list
+    starts = [float(str(one["start"])) for one in answer["parts"]]  # type: ignore[index,union-attr,call-overload] # a list
     assert starts == sorted(starts)
 
 

@@ -21,7 +21,7 @@ class Recording extends HTMLElement {
     this.now = this.rectangle("now");
     this.svg.prepend(this.band);
     this.svg.append(this.now);
-    this.append(this.buttons());
+    this.addButtons();
     this.svg.addEventListener("pointerdown", (event) => this.press(event));
     this.svg.addEventListener("pointermove", (event) => this.drag(event));
     this.svg.addEventListener("pointerup", (event) => this.release(event));
@@ -39,7 +39,7 @@ class Recording extends HTMLElement {
     return made;
   }
 
-  buttons() {
+  addButtons() {
     const row = document.createElement("div");
     row.className = "listening";
     row.setAttribute("role", "group");
@@ -56,9 +56,9 @@ class Recording extends HTMLElement {
       this.button("faster", () => this.faster()),
       this.repeats,
     );
-    if (current === this) row.append(help); // once a page
+    this.append(row);
+    if (current === this) this.append(help); // once a page
     this.setPace(1);
-    return row;
   }
 
   button(name, act) {
