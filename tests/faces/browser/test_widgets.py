@@ -84,7 +84,7 @@ def test_a_passage_by_keys(opened: Opened) -> None:
 def test_listening_while_writing(opened: Opened) -> None:
     """Function keys change the pace and Esc plays, with the text in focus; a dragged part repeats."""
     page = opened("transcription")
-    box = page.locator(".outline svg").bounding_box()
+    box = page.locator(".outline svg").first.bounding_box()
     assert box
     text = page.locator("textarea[name=transcript]")
     text.evaluate("element => element.focus({ preventScroll: true })")
@@ -96,6 +96,40 @@ def test_listening_while_writing(opened: Opened) -> None:
     press(page, "F3", "F3", "Escape")
     expect(text).to_be_focused()
     assert page.locator("audio").evaluate("audio => [audio.paused, audio.playbackRate]") == [False, 0.8]
+
+
+def test_parts_of_a_recording(visitor: Visitor, make_microwork: Any, take: Any, town: Town) -> None:
+    """F8 marks what was dragged, arrows move it by tenths, a dragged bound moves, Delete takes it away."""
+    item = {"sound": f"sha256:{'0' * 64} audio/wav 10.000s a.wav"}
+    asked = {"type": "times", "name": "parts", "label": "Who?", "recording": "sound", "labels_of": ["A", "B"]}
+    form = {"show": [{"as": "recording", "columns": ["sound"]}], "questions": [asked]}
+    page = visitor.page
+    visitor.sign_in(town.worker)
+    page.goto(f"{visitor.address}/tasks/{take(make_microwork(None, [item], form=form), town.worker).pk}/")
+    start, end = (page.locator(f'[name="parts.0.{bound}"]') for bound in ("start", "end"))
+
+    def drag(first: float, last: float) -> None:
+        outline = page.locator(".outline")
+        outline.scroll_into_view_if_needed()
+        box = outline.bounding_box()
+        assert box
+        page.mouse.move(box["x"] + first * box["width"], box["y"] + 20)
+        page.mouse.down()
+        page.mouse.move(box["x"] + last * box["width"], box["y"] + 20)
+        page.mouse.up()
+
+    drag(0.2, 0.4)
+    press(page, "F8", "2")
+    part = page.get_by_role("button", name=re.compile("Part 1 B"))
+    expect(part).to_be_attached()
+    drag(0.4, 0.6)
+    expect(end).to_have_value(re.compile(r"^(5\.9|6)"))
+    before = float(start.input_value())
+    part.focus()
+    press(page, "ArrowRight", "Control+ArrowRight")
+    assert float(start.input_value()) == pytest.approx(before + 0.11, abs=0.011)
+    press(page, "Delete")
+    expect(end).to_have_value("")
 
 
 def test_a_reply_starts_from_a_template(opened: Opened) -> None:

@@ -53,9 +53,13 @@ QUESTIONS: list[dict[str, Any]] = [
     },
     {"type": "regions", "name": "j", "label": "J?", "picture": "photo", "shape": "polygon"},
     {"type": "spans", "name": "k", "label": "K?", "text": "text", "labels_of": ["u", "v"]},
+    {"type": "times", "name": "l", "label": "L?", "recording": "sound", "labels_of": ["u", "v"]},
 ]
 OWN = {
-    "show": [{"as": "pair", "columns": ["left", {"name": "right", "label": {"fr": "Droite"}}]}],
+    "show": [
+        {"as": "pair", "columns": ["left", {"name": "right", "label": {"fr": "Droite"}}]},
+        {"as": "recording", "columns": ["sound"]},
+    ],
     "questions": QUESTIONS,
 }
 TEXT = st.text(
@@ -79,7 +83,7 @@ def options_of(name: str) -> st.SearchStrategy[dict[str, Any]]:
 def specifications(draw: st.DrawFn) -> dict[str, Any]:
     """Return what a project file could hold, of any kind or with questions of its own."""
     name = draw(st.sampled_from([*sorted(KINDS), ""]))
-    work = {"kind": name, "options": draw(options_of(name))} if name else {"form": draw(own_forms())}
+    work = {"kind": name, "options": draw(options_of(name))} if name else draw(own_forms())
     rare: dict[str, Any] = draw(
         st.fixed_dictionaries(
             {},
@@ -96,9 +100,15 @@ def specifications(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def own_forms() -> st.SearchStrategy[dict[str, Any]]:
-    """Return forms of some of the questions there are."""
+    """Return forms of some of the questions there are; every answer is kept where nothing else is lawful."""
     some = st.lists(st.sampled_from(QUESTIONS), min_size=1, unique_by=lambda one: one["name"])
-    return some.map(lambda questions: OWN | {"questions": questions})
+    kept = {"synthesis": "collect", "answers": {"exactly": 3}}
+    return some.map(
+        lambda questions: (
+            {"form": OWN | {"questions": questions}}
+            | (kept if any(one["type"] == "times" for one in questions) else {})
+        )
+    )
 
 
 @given(specifications())

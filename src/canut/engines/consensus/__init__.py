@@ -25,8 +25,8 @@ Which method: `Auto` for a closed set of classes, unless you know better; `Major
 why; `OneCoin` for open answers that are right or wrong (numbers, identifiers, canonical JSON); `Medoid` for
 free text. `METHODS` has them all by name.
 
-Other answers have doors of their own: `consensus.numbers`, `consensus.rankings`, `consensus.regions` (boxes
-and polygons), `consensus.texts.rover`, `consensus.texts.spans` and `consensus.multilabel`.
+Other answers have doors of their own: `consensus.numbers`, `consensus.rankings`, `consensus.regions` (boxes,
+polygons and intervals), `consensus.texts.rover`, `consensus.texts.spans` and `consensus.multilabel`.
 `consensus.agreement` measures how far answers agree, `consensus.scale` draws the truth of files that outgrow
 memory.
 

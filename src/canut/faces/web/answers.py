@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from pydantic import JsonValue
 
 from canut.faces.web.differences import Piece, changes
+from canut.faces.web.moments import clock
 from canut.families.microwork.forms import (
     BooleanField,
     ChoiceField,
@@ -17,6 +18,8 @@ from canut.families.microwork.forms import (
     RatingField,
     RowsField,
     TextField,
+    TimesField,
+    bounds,
 )
 
 
@@ -77,10 +80,20 @@ def _texts(field: Field, value: JsonValue) -> Iterable[Localised]:
             yield Localised(_("Yes") if value else _("No"))
         case RowsField(), []:
             yield Localised(_("Nothing"))
+        case TimesField(), list():
+            yield from (_part(field, part) for part in value if isinstance(part, dict))
         case RowsField(), list():
             yield from (_row(field, row) for row in value if isinstance(row, dict))
         case _ if str(value).strip():
             yield Localised(str(value))
+
+
+def _part(field: TimesField, part: Mapping[str, JsonValue]) -> Localised:
+    """Return a part of a recording as ``0:01.2 - 0:03.5, Speech``, with a longer dash."""
+    when = " \N{EN DASH} ".join(clock(bound) for bound in bounds(part))
+    labels = {option.value: option.label for option in field.labels_of}
+    label = labels.get(str(part.get("label")))
+    return Localised({code: f"{when}, {text}" for code, text in label.root.items()} if label else when)
 
 
 def _row(field: RowsField, row: Mapping[str, JsonValue]) -> Localised:

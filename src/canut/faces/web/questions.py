@@ -57,7 +57,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question on a page."""
+    """One question on a page.
+
+    Attributes
+    ----------
+    column
+        That of the recording whose parts it asks for.
+    """
 
     id: str
     name: str
@@ -68,6 +74,7 @@ class Question:
     required: bool
     error: str
     value: str
+    column: str = ""
     own_attributes: Attributes
     choices: tuple[Choice, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -127,6 +134,7 @@ class _Page:
             required=field.required,
             error=self.errors.get(name, ""),
             value=typed[-1] if typed else "",
+            column=getattr(field, "recording", ""),
             own_attributes={k: v for k, v in field.attributes().items() if k not in NOT_FOR_TEXT_INPUTS},
             choices=tuple(_choices(field, identifier, frozenset(typed))),
         )

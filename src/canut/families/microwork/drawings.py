@@ -1,14 +1,15 @@
-"""What several people drew on one picture, as one drawing, by the consensus engine."""
+"""What several people drew on one picture or marked in one recording, as one, by the consensus engine."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from math import ceil, floor
 from typing import Any
 
 import polars as pl
 from pydantic import JsonValue
 
-from canut.engines.consensus.regions import BoxConsensus, PolygonConsensus
-from canut.families.microwork.forms import Form, RegionsField, corners
+from canut.engines.consensus.regions import BoxConsensus, IntervalConsensus, PolygonConsensus
+from canut.families.microwork.forms import Form, RegionsField, TimesField, bounds, corners
 from canut.families.microwork.forms.regions import SIDES
 
 LABEL = ("label", pl.String())
@@ -16,9 +17,19 @@ BOXES = pl.List(pl.Struct(dict([*dict.fromkeys(SIDES, pl.Float64()).items(), LAB
 POLYGONS = pl.List(pl.Struct(dict([("points", pl.List(pl.List(pl.Float64()))), LABEL])))
 
 
+INTERVALS = pl.List(pl.Struct(dict([("start", pl.Float64()), ("end", pl.Float64()), LABEL])))
+
+DrawnField = RegionsField | TimesField
+
+
 def is_drawn(form: Form) -> bool:
     """Whether the form asks for a drawing and nothing else."""
     return len(form.questions) == 1 and isinstance(form.questions[0], RegionsField)
+
+
+def is_timed(form: Form) -> bool:
+    """Whether the form asks for parts of a recording and nothing else."""
+    return len(form.questions) == 1 and isinstance(form.questions[0], TimesField)
 
 
 def drawn_together(form: Form, pairs: Iterable[tuple[str, str]]) -> dict[str, float]:
@@ -27,7 +38,7 @@ def drawn_together(form: Form, pairs: Iterable[tuple[str, str]]) -> dict[str, fl
     Parameters
     ----------
     form
-        A form that asks for a drawing.
+        A form that asks for a drawing, or for parts of a recording.
     pairs
         Annotators with their labels, as `Form.label_of` writes them.
 
@@ -40,13 +51,9 @@ def drawn_together(form: Form, pairs: Iterable[tuple[str, str]]) -> dict[str, fl
     """
     given = list(pairs)
     field = form.questions[0]
-    if not given or not isinstance(field, RegionsField):
+    if not given or not isinstance(field, DrawnField):
         return {}
-    column, dtype, method = (
-        ("boxes", BOXES, BoxConsensus())
-        if field.shape == "box"
-        else ("polygons", POLYGONS, PolygonConsensus())
-    )
+    column, dtype, method = _means(field)
     rows = [("task", who, _regions(form.answer_of(label).get(field.name))) for who, label in given]
     frame = pl.DataFrame(
         rows, schema={"task": pl.String(), "worker": pl.String(), column: dtype}, orient="row"
@@ -63,25 +70,42 @@ def drawn_together(form: Form, pairs: Iterable[tuple[str, str]]) -> dict[str, fl
     return {joint: confidence} | {label: share for label, share in shares.items() if label != joint}
 
 
+def _means(
+    field: DrawnField,
+) -> tuple[str, pl.DataType, BoxConsensus | PolygonConsensus | IntervalConsensus]:
+    if isinstance(field, TimesField):
+        return "intervals", INTERVALS, IntervalConsensus()
+    if field.shape == "box":
+        return "boxes", BOXES, BoxConsensus()
+    return "polygons", POLYGONS, PolygonConsensus()
+
+
 def _nothing(rows: list[tuple[str, str, list[dict[str, Any]]]]) -> float:
     return sum(not regions for _, _, regions in rows) / len(rows)
 
 
 def _regions(value: JsonValue) -> list[dict[str, Any]]:
-    found = []
-    for region in value if isinstance(value, list) else []:
-        if isinstance(region, dict):
-            shape = (
-                {"points": [list(point) for point in corners(region)]}
-                if "points" in region
-                else {side: region[side] for side in SIDES}
-            )
-            found.append({**shape, "label": region.get("label") or ""})
-    return found
+    return [
+        {**_shape(region), "label": region.get("label") or ""}
+        for region in (value if isinstance(value, list) else [])
+        if isinstance(region, dict)
+    ]
 
 
-def _region(field: RegionsField, row: Mapping[str, Any]) -> dict[str, object]:
+def _shape(region: Mapping[str, JsonValue]) -> dict[str, Any]:
+    if "points" in region:
+        return {"points": [list(point) for point in corners(region)]}
+    if "start" in region:
+        return dict(zip(("start", "end"), bounds(region), strict=True))
+    return {side: region[side] for side in SIDES}
+
+
+def _region(field: DrawnField, row: Mapping[str, Any]) -> dict[str, object]:
     label = {"label": row["label"]} if field.labels_of else {}
+    if isinstance(field, TimesField):
+        # To the millisecond, as people mark, outwards: however short a part is, it stays one.
+        start, end = floor(round(row["start"] * 1000, 1)), ceil(round(row["end"] * 1000, 1))
+        return {**label, "start": start / 1000, "end": end / 1000}
     if field.shape == "polygon":
         return {**label, "points": " ".join(f"{round(x)},{round(y)}" for x, y in row["points"])}
     # A side of half a pixel is still a side.

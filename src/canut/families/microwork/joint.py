@@ -1,4 +1,4 @@
-"""What several people marked, as one answer: drawings on a picture, passages of a text."""
+"""What several people marked, as one answer: on a picture, in a recording, in a text."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from canut.engines.consensus.texts.spans import SpanVote
-from canut.families.microwork.drawings import drawn_together, is_drawn
+from canut.families.microwork.drawings import drawn_together
 from canut.families.microwork.forms import Form, SpansField
 
 SPANS = pl.List(pl.Struct({"label": pl.String(), "start": pl.Int64(), "end": pl.Int64()}))
@@ -25,7 +25,7 @@ def marked_together(form: Form, pairs: Iterable[tuple[str, str]]) -> dict[str, f
     """
     given = list(pairs)
     field = form.questions[0]
-    if is_drawn(form) or not given or not isinstance(field, SpansField):
+    if not given or not isinstance(field, SpansField):
         return drawn_together(form, given)
     answers = [form.answer_of(label)[field.name] for _, label in given]
     rows = [("task", who, spans) for (who, _), spans in zip(given, answers, strict=True)]

@@ -216,8 +216,8 @@ def test_only_named_columns_are_shown() -> None:
     )
     item = {"query": " x ", "a": 1, "b": "y", "truth": "secret", "absent": None}
     assert form.shown(item, "fr") == (
-        Shown("title", (ShownCell("", "x"),)),
-        Shown("pair", (ShownCell("", "1"), ShownCell("Deux", "y"))),
+        Shown("title", (ShownCell("", "x", "query"),)),
+        Shown("pair", (ShownCell("", "1", "a"), ShownCell("Deux", "y", "b"))),
     )
     assert form.columns == ("query", "a", "b", "absent")
 

@@ -64,7 +64,7 @@ def test_columns_come_from_the_page() -> None:
         sheet.check_item({"text": "x"})
     item = {"text": "x", "source": "y", "secret": "z"}
     [table] = sheet.form.shown(item, "en")
-    assert [tuple(cell) for cell in table.cells] == [("text", "x"), ("source", "y")]
+    assert [tuple(cell) for cell in table.cells] == [("text", "x", "text"), ("source", "y", "source")]
     assert sheet.form.shown(item, "en", beside_page=True) == ()
     assert sheet.text_of(item) == "x\ny"
 

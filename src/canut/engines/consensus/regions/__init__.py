@@ -1,6 +1,6 @@
-"""Consensus of what people draw: boxes and polygons."""
+"""Consensus of what people draw: boxes, polygons, stretches of time."""
 
-from canut.engines.consensus.regions.consensus import BoxConsensus, PolygonConsensus
+from canut.engines.consensus.regions.consensus import BoxConsensus, IntervalConsensus, PolygonConsensus
 from canut.engines.consensus.regions.truth import RegionTruth
 
-__all__ = ["BoxConsensus", "PolygonConsensus", "RegionTruth"]
+__all__ = ["BoxConsensus", "IntervalConsensus", "PolygonConsensus", "RegionTruth"]

@@ -14,6 +14,7 @@ from canut.engines.consensus.errors import ParameterError
 from canut.engines.consensus.labels import FloatArray, IntArray
 from canut.engines.consensus.parameters import check_at_least
 from canut.engines.consensus.regions.boxes import Boxes
+from canut.engines.consensus.regions.intervals import Interval, Intervals
 from canut.engines.consensus.regions.matching import Matching, clusters, pairs
 from canut.engines.consensus.regions.polygons import Polygons
 from canut.engines.consensus.regions.shapes import Drawing, Drawings, Shape, Shapes
@@ -27,10 +28,10 @@ HALF = 0.5 + 1e-9
 
 @dataclass(frozen=True, kw_only=True)
 class RegionConsensus:
-    """Parameters that boxes and polygons share.
+    """Parameters that all kinds of drawings share.
 
     An object is kept when workers with more than half of the weight of those who saw its task drew it; each
-    worker weighs their reliability r. Its shape is the mean of its drawings, each weighing r / (1 - r); its
+    worker weighs their reliability r. Its shape is made of its drawings, each weighing r / (1 - r); its
     label the heaviest, the first in order where two weigh the same.
 
     Parameters
@@ -112,6 +113,31 @@ class PolygonConsensus(RegionConsensus):
             When the answers cannot be used.
         """
         kind = Polygons()
+        return _Fit(self, kind, Drawings.from_frame(kind, frame, known)).run()
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntervalConsensus(RegionConsensus):
+    """Stretches of time: an object starts and ends at the weighted medians of the bounds drawn."""
+
+    def fit(self, frame: pl.DataFrame, *, known: KnownAnswers | None = None) -> RegionTruth[Interval]:
+        """Draw the truth.
+
+        Parameters
+        ----------
+        frame
+            Columns task, worker and intervals: a list of structures with start, end and, if need be, label;
+            an empty list says that there is none. Of two answers of a worker to a task, the last row counts.
+        known
+            Intervals known to be right, as a mapping or a frame with columns task and intervals. They are
+            evidence about the workers and settle their task.
+
+        Raises
+        ------
+        LabelsError
+            When the answers cannot be used.
+        """
+        kind = Intervals()
         return _Fit(self, kind, Drawings.from_frame(kind, frame, known)).run()
 
 

@@ -41,7 +41,7 @@ class Shapes(ABC, Generic[Shape]):
 
     @abstractmethod
     def bounds(self, shape: Shape) -> tuple[float, ...]:
-        """Give four numbers that place it, by which drawings are put in order."""
+        """Give the numbers that place it, by which drawings are put in order."""
 
     @abstractmethod
     def merge(self, shapes: Sequence[Shape], weight: FloatArray) -> Shape:

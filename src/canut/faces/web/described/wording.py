@@ -37,6 +37,7 @@ CHOICES: dict[str, Promise] = {
     "exact": _("Equal answers"),
     "regions": _("Drawings, matched"),
     "spans": _("Passages, put together"),
+    "times": _("Parts of a recording, matched"),
     "collect": _("Every answer is kept"),
 }
 """The words for each value that can be picked."""
@@ -53,6 +54,7 @@ TYPES: dict[str, Promise] = {
     "table": _("A table to fill in"),
     "regions": _("Things to draw around on a picture"),
     "spans": _("Passages to mark in a text"),
+    "times": _("Parts to mark in a recording"),
 }
 """The types of questions."""
 
@@ -168,6 +170,7 @@ WORDING: dict[str, Wording] = {
     "ordered": (_("The order of rows matters"), ""),
     "picture": (_("Column with the picture"), ""),
     "text": (_("Column with the text"), ""),
+    "TimesField.recording": (_("Column with the recording"), ""),
     "section.work": (_("The work"), ""),
     "section.task": (_("The task"), ""),
     "section.pay": (_("Pay"), ""),

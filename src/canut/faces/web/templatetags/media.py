@@ -1,7 +1,9 @@
 """Pictures and recordings on a page."""
 
 from django import template
+from django.template import Context
 
+from canut.faces.web.moments import Moment
 from canut.families.microwork.media import Reference, outline_of
 from canut.families.microwork.media.waveform import HIGHEST
 
@@ -12,6 +14,13 @@ register = template.Library()
 def file_of(cell: str) -> Reference | None:
     """Return the file that a cell of an item names; None when it was never taken in."""
     return Reference.read(cell)
+
+
+@register.simple_tag(takes_context=True)
+def marks_on(context: Context, column: str) -> tuple[Moment, ...]:
+    """Return what is marked in the recording of a column, where the page shows an answer."""
+    marks: dict[str, tuple[Moment, ...]] = context.get("marks") or {}
+    return marks.get(column, ())
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from canut.core.work.models import Project
 from canut.faces.web.access import REVIEWER, project_of
 from canut.faces.web.answers import lines_of
 from canut.faces.web.drawings import drawing_of
+from canut.faces.web.moments import moments_of
 from canut.faces.web.pages import Request, as_file, person_page
 from canut.faces.web.passages import passages_of
 from canut.families.microwork.drawings import is_drawn
@@ -90,5 +91,6 @@ def laid_over(form: Form, result: Result, others: Sequence[Answer] = ()) -> dict
     return {
         "shown": form.shown(item, get_language() or "en"),
         "answer": lines_of(form, answer),
+        "marks": moments_of(form, item, answer),
         "others": [lines for lines in beside if any(line.changes for line in lines)],
     }

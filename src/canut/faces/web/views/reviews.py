@@ -31,6 +31,7 @@ from canut.faces.web.access import (
 )
 from canut.faces.web.answers import lines_of
 from canut.faces.web.evidence import evidence_lines
+from canut.faces.web.moments import moments_of
 from canut.faces.web.pages import Request, person_page, posted_numbers
 from canut.families.microwork.plan import plan_of
 
@@ -111,6 +112,7 @@ def piece(project: Project, assignment: Assignment) -> dict[str, Any]:
         "assignment": assignment,
         "shown": form.shown(assignment.task.item, get_language() or "en"),
         "answer": lines_of(form, assignment.answer or {}, beside=result.answer if result else None),
+        "marks": moments_of(form, assignment.task.item, assignment.answer or {}),
     }
 
 

@@ -20,6 +20,7 @@ from canut.core.worktime.errors import NotOnDuty
 from canut.core.worktime.operations import end_break, start_break
 from canut.faces.web.answers import lines_of
 from canut.faces.web.doing import clock_of
+from canut.faces.web.moments import moments_of
 from canut.faces.web.pages import Request, person_page, posted_number, refused
 from canut.faces.web.questions import questions, values_of
 from canut.faces.web.templatetags.loom import money
@@ -66,6 +67,7 @@ def task(request: Request, assignment_id: int) -> HttpResponse:
         "held": held,
         "shown": form.shown(held.task.item, get_language() or "en"),
         "answer": lines_of(form, held.answer) if held.answer else (),
+        "marks": moments_of(form, held.task.item, held.answer or {}),
         "decision": getattr(held, "decision", None),
     }
     return render(request, "canut/task_given.html", context)

@@ -45,6 +45,7 @@ BY_QUESTION = {
     "table": Type.JSON,
     "regions": Type.JSON,
     "spans": Type.JSON,
+    "times": Type.JSON,
 }
 
 KEY = Column("key", Type.TEXT, "The client's name for the item, or the SHA-256 of the item.", is_free=True)

@@ -17,6 +17,9 @@ SYNTHESIS = {
     ),
     Synthesis.EXACT: "Equal answers were weighed together by the estimated reliability of each annotator",
     Synthesis.TEXT: "The answer most similar to all others was chosen",
+    Synthesis.REGIONS: "Drawings of one thing were matched, and their mean kept where most people drew it",
+    Synthesis.SPANS: "Whether a label belongs was decided on every stretch that people's passages cut",
+    Synthesis.TIMES: "Overlapping parts were matched, and their median bounds kept where most marked them",
     Synthesis.COLLECT: "Every answer was kept; nothing was put together",
 }
 

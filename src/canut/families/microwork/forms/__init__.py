@@ -29,6 +29,7 @@ from canut.families.microwork.forms.regions import RegionsField, corners
 from canut.families.microwork.forms.spans import SpansField
 from canut.families.microwork.forms.table import RowsField, TableField
 from canut.families.microwork.forms.texts import DateField, TextField
+from canut.families.microwork.forms.times import TimesField, bounds
 
 __all__ = [
     "Answer",
@@ -59,5 +60,7 @@ __all__ = [
     "SpansField",
     "TableField",
     "TextField",
+    "TimesField",
+    "bounds",
     "corners",
 ]

@@ -40,6 +40,7 @@ class ShownCell(NamedTuple):
 
     label: str
     value: str
+    column: str = ""
 
 
 class Shown(NamedTuple):
@@ -70,7 +71,9 @@ class Show(Record):
         """Return this part of `item`, or None when the item says nothing about it."""
         cells = tuple(
             ShownCell(
-                column.label.in_language(language) if column.label else "", cell_text(item[column.name])
+                column.label.in_language(language) if column.label else "",
+                cell_text(item[column.name]),
+                column.name,
             )
             for column in self.columns
             if cell_text(item.get(column.name))

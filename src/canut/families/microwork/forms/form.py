@@ -21,6 +21,7 @@ from canut.families.microwork.forms.regions import RegionsField
 from canut.families.microwork.forms.spans import SpansField
 from canut.families.microwork.forms.table import RowsField, TableField, object_schema
 from canut.families.microwork.forms.texts import DateField, TextField
+from canut.families.microwork.forms.times import TimesField
 
 AnyField = Annotated[
     ChoiceField
@@ -33,7 +34,8 @@ AnyField = Annotated[
     | IdentifierField
     | TableField
     | RegionsField
-    | SpansField,
+    | SpansField
+    | TimesField,
     Limits(discriminator="type"),
 ]
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -69,6 +71,17 @@ class Form(Record):
             if isinstance(question, TextField) and question.starts_from not in {None, *choices}:
                 raise ValueError(
                     _("starts_from of “%(name)s” names no choice of this form") % {"name": question.name}
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _parts_are_heard(self) -> Self:
+        heard = [name for name, medium in self.media.items() if medium == "recording"]
+        for question in self.questions:
+            if isinstance(question, TimesField) and question.recording not in heard:
+                raise ValueError(
+                    _("“%(name)s” marks the recording of a column that the form does not show as one")
+                    % {"name": question.name}
                 )
         return self
 

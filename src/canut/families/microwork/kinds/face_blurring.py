@@ -1,11 +1,8 @@
 """Mark the faces on a picture; the result is the picture with them made unrecognisable."""
 
-from collections.abc import Mapping
-
-from canut.families.microwork.forms import Answer, Form, Localised, RegionsField, Show
+from canut.families.microwork.forms import Form, Localised, RegionsField, Show
 from canut.families.microwork.kinds.declaration import Kind, NoOptions
-from canut.families.microwork.kinds.sheet import Item, Synthesis
-from canut.families.microwork.media.bounds import outside
+from canut.families.microwork.kinds.sheet import Synthesis
 
 
 def form(options: NoOptions) -> Form:  # noqa: ARG001 - every kind's form takes its options
@@ -26,11 +23,6 @@ def form(options: NoOptions) -> Form:  # noqa: ARG001 - every kind's form takes 
     )
 
 
-def check(item: Item, answer: Answer) -> Mapping[str, str]:
-    """Refuse what leaves the picture."""
-    return outside(item.get("picture"), answer["faces"], "faces")
-
-
 KIND = Kind(
     name="face-blurring",
     title=Localised({"fr": "Floutage de visages", "en": "Blurring of faces"}),
@@ -43,6 +35,5 @@ KIND = Kind(
     required=("picture",),
     options=NoOptions,
     form=form,
-    check=check,
     synthesis=Synthesis.REGIONS,
 )

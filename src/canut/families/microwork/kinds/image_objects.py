@@ -1,14 +1,12 @@
 """Draw boxes or polygons around the things on a picture, and name them."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field as Limits
 
-from canut.families.microwork.forms import Answer, Form, Localised, Option, Record, RegionsField, Show
+from canut.families.microwork.forms import Form, Localised, Option, Record, RegionsField, Show
 from canut.families.microwork.kinds.declaration import Kind
-from canut.families.microwork.kinds.sheet import Item, Synthesis
-from canut.families.microwork.media.bounds import outside
+from canut.families.microwork.kinds.sheet import Synthesis
 
 
 class ImageObjectsOptions(Record):
@@ -35,11 +33,6 @@ def form(options: ImageObjectsOptions) -> Form:
     )
 
 
-def check(item: Item, answer: Answer) -> Mapping[str, str]:
-    """Refuse what leaves the picture."""
-    return outside(item.get("picture"), answer["objects"], "objects")
-
-
 KIND = Kind(
     name="image-objects",
     title=Localised({"fr": "Objets sur une image", "en": "Objects on a picture"}),
@@ -52,7 +45,6 @@ KIND = Kind(
     required=("picture",),
     options=ImageObjectsOptions,
     form=form,
-    check=check,
     synthesis=Synthesis.REGIONS,
     sample_options={
         "question": {

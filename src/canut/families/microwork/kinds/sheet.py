@@ -6,8 +6,9 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from canut.families.microwork.forms import Answer, AnswerInvalid, Form
+from canut.families.microwork.forms import Answer, AnswerInvalid, Form, TimesField
 from canut.families.microwork.kinds.errors import ItemInvalid
+from canut.families.microwork.kinds.inside import misplaced
 
 Item = Mapping[str, object]
 """A row of a client's file, by column."""
@@ -29,6 +30,8 @@ class Synthesis(StrEnum):
     """Drawings of one question: matched, kept where most drew them, their mean drawn."""
     SPANS = "spans"
     """Passages of one question: a vote on every character."""
+    TIMES = "times"
+    """Parts of a recording of one question: matched, kept where most marked them, their median bounds."""
     COLLECT = "collect"
     """Every answer is kept: there is no truth to find."""
 
@@ -36,7 +39,7 @@ class Synthesis(StrEnum):
 COMPARED = frozenset({Synthesis.CATEGORICAL, Synthesis.EXACT})
 """Where answers are equal or not; texts are written in many good ways, and opinions have no result."""
 
-JOINT = frozenset({Synthesis.REGIONS, Synthesis.SPANS})
+JOINT = frozenset({Synthesis.REGIONS, Synthesis.SPANS, Synthesis.TIMES})
 """Where the result may be an answer that nobody gave as it stands."""
 
 
@@ -68,7 +71,7 @@ class Sheet:
             With a message for each question that needs another answer.
         """
         answer = self.form.parse(data)
-        messages = self.check(item, answer)
+        messages = {**misplaced(self.form, item, answer), **self.check(item, answer)}
         if messages:
             raise AnswerInvalid(messages)
         return answer
@@ -94,10 +97,13 @@ class Sheet:
 def own_sheet(form: Form, synthesis: Synthesis | None = None) -> Sheet:
     """Return the sheet of a project with its own questions.
 
-    A lone question with a fixed set of answers is categorical, anything else exact, unless `synthesis` says.
+    A lone question with a fixed set of answers is categorical, parts of a recording are matched, anything
+    else is exact, unless `synthesis` says.
     """
     if synthesis is None:
         synthesis = Synthesis.EXACT if form.labels is None else Synthesis.CATEGORICAL
+        if isinstance(form.questions[0], TimesField) and len(form.questions) == 1:
+            synthesis = Synthesis.TIMES
     return Sheet(form=form, synthesis=synthesis, required=form.columns)
 
 

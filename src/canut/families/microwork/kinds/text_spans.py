@@ -1,14 +1,12 @@
 """Mark passages of a text, each with a label."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
-from django.utils.translation import gettext as _
 from pydantic import Field as Limits
 
-from canut.families.microwork.forms import Answer, Form, Localised, Option, Record, Show, SpansField
+from canut.families.microwork.forms import Form, Localised, Option, Record, Show, SpansField
 from canut.families.microwork.kinds.declaration import Kind
-from canut.families.microwork.kinds.sheet import Item, Synthesis
+from canut.families.microwork.kinds.sheet import Synthesis
 
 
 class TextSpansOptions(Record):
@@ -26,16 +24,6 @@ def form(options: TextSpansOptions) -> Form:
     )
 
 
-def check(item: Item, answer: Answer) -> Mapping[str, str]:
-    """Refuse a passage that goes on after the text."""
-    length, spans = len(str(item.get("text", "")).strip()), answer["spans"]
-    for span in spans if isinstance(spans, list) else []:
-        if isinstance(span, dict) and int(str(span["end"])) > length:
-            beyond = _("The text has %(length)d characters: %(start)s to %(end)s goes on after it.")
-            return {"spans": beyond % {"length": length, "start": span["start"], "end": span["end"]}}
-    return {}
-
-
 KIND = Kind(
     name="text-spans",
     title=Localised({"fr": "Passages d'un texte", "en": "Passages of a text"}),
@@ -48,7 +36,6 @@ KIND = Kind(
     required=("text",),
     options=TextSpansOptions,
     form=form,
-    check=check,
     synthesis=Synthesis.SPANS,
     sample_options={
         "question": {

@@ -29,6 +29,7 @@ METHODS = {
     Synthesis.TEXT: "medoid",
     Synthesis.REGIONS: "regions",
     Synthesis.SPANS: "spans",
+    Synthesis.TIMES: "intervals",
     Synthesis.COLLECT: "none",
 }
 """The method of the consensus engine behind each synthesis."""

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from pydantic import Field as Limits
 from pydantic import ValidationInfo, field_validator, model_validator
 
-from canut.families.microwork.drawings import is_drawn
-from canut.families.microwork.forms import Form, Localised, NonEmptyText, Record
+from canut.families.microwork.drawings import is_drawn, is_timed
+from canut.families.microwork.forms import Form, Localised, NonEmptyText, Record, TimesField
 from canut.families.microwork.forms.localised import LanguageCode
 from canut.families.microwork.joint import is_marked
 from canut.families.microwork.kinds import COMPARED, KINDS, Sheet, Synthesis, kind, own_sheet
@@ -102,9 +102,24 @@ class Specification(Record):
             return {"synthesis": _("regions needs one question of the type regions; use exact")}
         if self.synthesis is Synthesis.SPANS and not is_marked(form):
             return {"synthesis": _("spans needs one question of the type spans; use exact")}
+        if refused := self._times_refused(form):
+            return {"synthesis": refused}
         if self.synthesis is Synthesis.CATEGORICAL and form.labels is None:
             return {"synthesis": _("categorical needs one question with a fixed set of answers; use exact")}
         return {}
+
+    def _times_refused(self, form: Form) -> str | None:
+        has_times = any(isinstance(question, TimesField) for question in form.questions)
+        alone = is_timed(form)
+        if self.synthesis is Synthesis.TIMES and not alone:
+            return _("times needs one question of the type times, and no other")
+        fits = (None, Synthesis.TIMES, Synthesis.COLLECT) if alone else (Synthesis.COLLECT,)
+        if has_times and self.synthesis not in fits:
+            return _(
+                "no two people mark the same instants: ask for the times alone, whose parts are matched,"
+                " or keep every answer with `synthesis: collect`"
+            )
+        return None
 
     def _synthesis_refused(self) -> dict[str, str]:
         messages = {}

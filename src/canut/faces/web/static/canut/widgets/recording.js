@@ -12,6 +12,7 @@ class Recording extends HTMLElement {
   connectedCallback() {
     this.audio = this.querySelector("audio");
     this.svg = this.querySelector("svg");
+    this.parts = this.querySelector(".parts");
     this.seconds = Number(this.dataset.secondsLong); // a player may know it late, or never
     current ??= this;
     this.wide = this.svg.viewBox.baseVal.width;
@@ -20,7 +21,7 @@ class Recording extends HTMLElement {
     this.now = this.rectangle("now");
     this.svg.prepend(this.band);
     this.svg.append(this.now);
-    this.append(this.buttons());
+    this.addButtons();
     this.svg.addEventListener("pointerdown", (event) => this.press(event));
     this.svg.addEventListener("pointermove", (event) => this.drag(event));
     this.svg.addEventListener("pointerup", (event) => this.release(event));
@@ -38,7 +39,7 @@ class Recording extends HTMLElement {
     return made;
   }
 
-  buttons() {
+  addButtons() {
     const row = document.createElement("div");
     row.className = "listening";
     row.setAttribute("role", "group");
@@ -55,9 +56,9 @@ class Recording extends HTMLElement {
       this.button("faster", () => this.faster()),
       this.repeats,
     );
-    if (current === this) row.append(help); // once a page
+    this.append(row);
+    if (current === this) this.append(help); // once a page
     this.setPace(1);
-    return row;
   }
 
   button(name, act) {
@@ -110,6 +111,7 @@ class Recording extends HTMLElement {
     this.loop = part;
     this.repeats.textContent = this.dataset[!part ? "repeat" : part.end ? "stop" : "until"];
     this.show();
+    this.dispatchEvent(new Event("canut-part"));
   }
 
   start() {
@@ -138,6 +140,13 @@ class Recording extends HTMLElement {
     return Math.min(Math.max((event.clientX - place.left) / place.width, 0), 1);
   }
 
+  // The shortest of the parts that an answer marks here.
+  partAt(time) {
+    const parts = [...this.parts.querySelectorAll("rect")].map(({ dataset }) => ({ start: Number(dataset.start), end: Number(dataset.end) }));
+    const here = parts.filter(({ start, end }) => start <= time && time < end);
+    return here.sort((one, other) => one.end - one.start - (other.end - other.start))[0];
+  }
+
   press(event) {
     if (event.button) return;
     event.preventDefault(); // whoever writes stays in the text
@@ -158,6 +167,12 @@ class Recording extends HTMLElement {
     if (!isPress && this.loop) this.audio.currentTime = this.loop.start;
     else {
       const time = this.at(event) * this.seconds;
+      const part = this.partAt(time);
+      if (part && part.start !== this.loop?.start) {
+        this.mark(part);
+        this.again();
+        return;
+      }
       if (this.loop && (time < this.loop.start || time > (this.loop.end ?? time))) this.mark(null);
       this.audio.currentTime = time;
     }
