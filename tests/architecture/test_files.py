@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-BINARY = {".png", ".jpg", ".ico", ".woff2", ".parquet", ".gz", ".pdf", ".ogg", ".mp3", ".wav", ".webp"}
+SOUNDS = {".flac", ".m4a", ".mp3", ".ogg", ".opus", ".wav"}
+BINARY = {".png", ".jpg", ".ico", ".woff2", ".parquet", ".gz", ".pdf", ".webp", *SOUNDS}
 
 MACHINE = re.compile(
     r"/ro[o]t/|/ho[m]e/[a-z]|/op[t]/|/wor[k]/(?:main|shared|\.)|/User[s]/"  # one machine's folders

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from canut.families.microwork.media.errors import MediaRefused
 from canut.families.microwork.media.pictures import read_picture
-from canut.families.microwork.media.recordings import TYPE as RECORDING
 from canut.families.microwork.media.recordings import read_recording
 from canut.families.microwork.media.reference import Reference
 from canut.families.microwork.media.store import keep
@@ -46,10 +45,10 @@ def take_in(*, named: str, folder: Path, medium: Medium) -> Reference:
         )
     data, name = path.read_bytes(), path.name
     if medium == "recording":
-        seconds = read_recording(data, name)
+        data, kind, seconds = read_recording(data, name)
         digest = keep(data)
         outline_of(digest)
-        return Reference(digest=digest, type=RECORDING, seconds=seconds, name=name)
+        return Reference(digest=digest, type=kind, seconds=seconds, name=name)
     data, kind, width, height = read_picture(data, name)
     return Reference(digest=keep(data), type=kind, width=width, height=height, name=name)
 

@@ -19,14 +19,16 @@ def outline_of(digest: str) -> bytes:
     Returns
     -------
     bytes
-        Up to `PEAKS` heights from 0 to `HIGHEST`; none when the recording is not there.
+        Up to `PEAKS` heights from 0 to `HIGHEST`; none when the recording is not there, or is compressed: the
+        browser, which has to decode it, draws it then.
     """
     place = path_of(digest).with_suffix(".outline")
     if place.is_file():
         return place.read_bytes()
     if not path_of(digest).is_file():
         return b""
-    heights = outline(path_of(digest).read_bytes())
+    data = path_of(digest).read_bytes()
+    heights = outline(data) if data.startswith(b"RIFF") else b""
     write_whole(place, heights)
     return heights
 
