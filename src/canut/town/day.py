@@ -157,8 +157,10 @@ def _first(job: Job, assignments: QuerySet[Assignment], *, is_right: bool) -> As
 
 def _about(assignment: Assignment) -> str:
     """Say which answer is meant, as reasons must."""
-    shown = " / ".join(str(value) for value in assignment.task.item.values())
-    return f"the answer {assignment.answer} to item {assignment.task.key} ({shown})"
+    key = assignment.task.key
+    shown = " / ".join(str(value) for value in assignment.task.item.values() if value != key)
+    said = " / ".join(str(value) for value in (assignment.answer or {}).values() if value is not False)
+    return f"the answer “{said}” to item {key} ({shown})"
 
 
 def _reject(assignment: Assignment, member: Person, facts: str, now: datetime) -> Decision:

@@ -8,6 +8,11 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from canut.core.pay.models import Cost
+from canut.core.work.models import Assignment, Project
+from canut.faces.web.answers import lines_of
+from canut.faces.web.templatetags.loom import plain
+from canut.families.microwork.forms import Form
+from canut.families.microwork.plan import plan_of
 
 NAMES = {
     "item": _("The item"),
@@ -31,14 +36,23 @@ DECLARED = {
 """What a person declared when they declared a cost or a time."""
 
 
-def evidence_lines(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return each piece of evidence with its name; what was declared piece by piece."""
+def evidence_lines(evidence: Mapping[str, Any], *, about: Assignment | None = None) -> list[tuple[str, str]]:
+    """Return each piece of evidence with its name; what was declared piece by piece.
+
+    Parameters
+    ----------
+    about
+        The work it is about: an answer to it reads in the words of its questions.
+    """
+    form = _form_of(about)
     lines = []
     for name, value in evidence.items():
         if name == "declared" and isinstance(value, Mapping):
             lines += [(str(DECLARED.get(part, part)), _declared(part, said)) for part, said in value.items()]
         elif name == "questions" and isinstance(value, list):
             lines += [_question(number, said) for number, said in enumerate(value, start=1)]
+        elif form and name == "answered" and isinstance(value, Mapping):
+            lines.append((str(NAMES[name]), _said(form, value)))
         else:
             lines.append((str(NAMES.get(name, name)), _text(value)))
     return lines
@@ -48,6 +62,19 @@ def _question(number: int, said: Mapping[str, Any]) -> tuple[str, str]:
     """Return a question of a test that was not answered as known."""
     parts = (f"{NAMES.get(name, name)}: {_text(part) or '-'}" for name, part in said.items())
     return now_("Question %(number)s") % {"number": number}, "\n".join(parts)
+
+
+def _form_of(about: Assignment | None) -> Form | None:
+    if about is None or about.project.family != Project.Family.MICROWORK:
+        return None
+    return plan_of(about.project).sheet.form
+
+
+def _said(form: Form, answer: Mapping[str, Any]) -> str:
+    return "\n".join(
+        f"{plain(line.label)}\N{NO-BREAK SPACE}: {', '.join(map(plain, line.texts))}"
+        for line in lines_of(form, answer)
+    )
 
 
 def _declared(part: str, said: object) -> str:

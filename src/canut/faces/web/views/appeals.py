@@ -81,7 +81,7 @@ def decide(request: Request, appeal_id: int) -> HttpResponse:
         return redirect("appeals")
     context = {
         "filed": filed,
-        "evidence": evidence_lines(filed.decision.evidence),
+        "evidence": evidence_lines(filed.decision.evidence, about=filed.decision.assignment),
         "form": form,
         "now": timezone.now(),
     }

@@ -45,7 +45,7 @@ def my_decision(request: Request, decision_id: int) -> HttpResponse:
         "decision": decision,
         "appeal": getattr(decision, "appeal", None),
         "remedy": getattr(decision, "remedy", None),
-        "evidence": evidence_lines(decision.evidence),
+        "evidence": evidence_lines(decision.evidence, about=decision.assignment),
         "error": error,
         "now": timezone.now(),
     }

@@ -185,7 +185,11 @@ def proposal(request: Request, proposal_id: int) -> HttpResponse:
             **times,
         )
         return _decided(request, decision)
-    context = {"proposed": proposed, "evidence": evidence_lines(proposed.evidence), "form": form}
+    context = {
+        "proposed": proposed,
+        "evidence": evidence_lines(proposed.evidence, about=proposed.assignment),
+        "form": form,
+    }
     return render(request, "canut/proposal.html", context, status=422 if form.is_bound else 200)
 
 

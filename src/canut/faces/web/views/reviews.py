@@ -186,7 +186,7 @@ def proposed_rejection(request: Request, project_id: int, proposal_id: int) -> H
     context = {
         "project": project,
         "proposed": proposed,
-        "evidence": evidence_lines(proposed.evidence),
+        "evidence": evidence_lines(proposed.evidence, about=proposed.assignment),
         "form": form,
         **piece(project, work_in_review(project, proposed.assignment_id or 0)),
     }
