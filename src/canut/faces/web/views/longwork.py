@@ -74,9 +74,7 @@ def refit(request: Request, project_id: int) -> HttpResponse:
     """Ask that all answers be weighed together now."""
     project = microwork_of(request.user, project_id, least=MANAGER)
     ask_refit(project=project, language=get_language() or "en", now=timezone.now())
-    messages.success(
-        request, _("The answers are weighed beside all else; this page shows how far it is.")
-    )
+    messages.success(request, _("The answers are weighed beside all else; this page shows how far it is."))
     return redirect("project", project.pk)
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("microwork", "0005_long_work"),
+        ("microwork", "0006_explanation"),
         ("work", "0004_task_waiting"),
     ]
 
