@@ -14,7 +14,8 @@ from canut.core.audit.queries import last_round
 from canut.core.work.models import Project
 from canut.faces.cli.upkeep import _round, go_round
 from canut.families.microwork.models import Refit
-from canut.families.microwork.operations.refits import FEWEST_NEW_ANSWERS, refit_if_due
+from canut.families.microwork.operations.carrying import refit_if_due
+from canut.families.microwork.operations.refits import FEWEST_NEW_ANSWERS
 from canut.reports.publishing import TOPICS
 
 pytestmark = pytest.mark.django_db

@@ -19,8 +19,8 @@ from canut.core.work.queries import open_projects
 from canut.core.worktime.operations import end_sessions
 from canut.families.deliveries.operations.offers import dispatch_waiting
 from canut.families.microwork.errors import ProposerFailed
+from canut.families.microwork.operations.carrying import refit_if_due
 from canut.families.microwork.operations.proposals import propose
-from canut.families.microwork.operations.refits import refit_if_due
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ TABLE: dict[str, frozenset[str]] = {
     "operator_invoice": frozenset({"staff"}),
     "team": frozenset({"member"}),
     "live": frozenset({"member"}),
+    "refit": frozenset({"member"}),
     "board_changes": frozenset({"member"}),
     "first_results": frozenset({"member"}),
     "items": frozenset({"member"}),
@@ -171,7 +172,7 @@ CLIENT_TABLE: dict[str, str] = {
     **dict.fromkeys(("review", "approve", "reject", "confirm_rejections", "proposed_rejection"), REVIEWER),
     **dict.fromkeys(("media",), REVIEWER),
     **dict.fromkeys(("long_works", *LONG_WORK), REVIEWER),
-    **dict.fromkeys(("new_project", "new_project_file", "client_money"), MANAGER),
+    **dict.fromkeys(("new_project", "new_project_file", "client_money", "refit"), MANAGER),
     **dict.fromkeys(("items", "opening", "preview_frame", "change_terms", "slots", "cancel_slot"), MANAGER),
     **dict.fromkeys(("client_invoices", "client_billing", "client_invoice"), MANAGER),
     **dict.fromkeys(("claims", "accept_claim", "refuse_claim"), MANAGER),
@@ -187,7 +188,7 @@ POSTED = {
     *("api:take_break", "api:come_back", "api:leave", "api:answer_question", "api:change_slot"),
     *("vote_on_rule", "take", "return_task", "approve", "take_case", "skip_case", "set_language"),
     *("my_support", "export", "accept_claim", "room_remove", "end_mandate"),
-    *("save_search", "remove_search"),
+    *("save_search", "remove_search", "refit"),
     *("api:take", "api:submit", "api:return_task", "api:report_problem"),
 }
 """Addresses that only a form or a program posts to."""

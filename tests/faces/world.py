@@ -49,7 +49,8 @@ from canut.families.deliveries.models import OfferLog
 from canut.families.microwork.media import Reference
 from canut.families.microwork.media.store import keep
 from canut.families.microwork.models import LongWork, Media, Result, SavedSearch
-from canut.families.microwork.operations.longwork import ask_import, do_next
+from canut.families.microwork.operations.carrying import do_next
+from canut.families.microwork.operations.longwork import ask_import
 from canut.families.microwork.operations.searches import save_search
 from canut.families.microwork.wish import Wish
 from canut.families.moderation.operations.cases import next_case
@@ -167,7 +168,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         (project, ("take", "no_task", "project", "review", "approve", "confirm_rejections", "api:take")),
         (project, ("slots", "claims", "items", "opening", "change_terms", "live", "first_results")),
         (town.client, ("team", "client_money", "client_invoices", "client_billing")),
-        (project, ("long_works", "board_changes")),
+        (project, ("long_works", "board_changes", "refit")),
         (held, ("task", "return_task", "my_proofs")),
         (case, ("case", "skip_case")),
         (offer, RIDE),

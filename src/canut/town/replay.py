@@ -31,7 +31,7 @@ from canut.families.microwork.forms import Answer
 from canut.families.microwork.importing.items import read_answer
 from canut.families.microwork.models import Proposal, Result
 from canut.families.microwork.operations import create_project, finish_project, open_project, submit_answer
-from canut.families.microwork.operations.refits import refit_if_due
+from canut.families.microwork.operations.carrying import refit_if_due
 from canut.families.microwork.operations.synthesis import METHODS
 from canut.families.microwork.plan import Plan, plan_of
 from canut.families.microwork.specification import Specification

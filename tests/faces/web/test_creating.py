@@ -14,7 +14,7 @@ from canut.core.work.models import Project, Task
 from canut.core.work.operations.pilots import PILOT_TASKS
 from canut.core.work.queries import current_terms, planned_answers
 from canut.engines.earnings import smallest_lawful_pay
-from canut.families.microwork.operations.longwork import do_next
+from canut.families.microwork.operations.carrying import do_next
 
 MANY = [{"query_a": f"loom {number}", "query_b": f"silk loom {number}"} for number in range(12)]
 

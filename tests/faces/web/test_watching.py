@@ -11,6 +11,8 @@ from tests.factories import make_member
 
 from canut.core.people.models import Membership
 from canut.families.microwork.board import BANDS, board
+from canut.families.microwork.models import LongWork, Refit
+from canut.families.microwork.operations.carrying import do_next
 
 
 def test_the_board_counts_what_was_answered(
@@ -79,3 +81,39 @@ def test_a_reviewer_is_offered_no_new_project(town: Town, signed_in: SignedIn) -
     reviewer = make_member(town.client, role=Membership.Role.REVIEWER)
     assert link not in signed_in(reviewer).get(reverse("projects")).content.decode()
     assert link in signed_in(town.member).get(reverse("projects")).content.decode()
+
+
+def test_a_client_asks_for_a_refit_and_finds_it_again(
+    town: Town, make_microwork: MakeProject, answer: Answer, signed_in: SignedIn
+) -> None:
+    """Asked for, it is on the board; asked for again it is refused; carried out, the board says when."""
+    project = make_microwork(answers={"exactly": 1})
+    browser, address = signed_in(town.member), reverse("refit", args=[project.pk])
+    fragment = reverse("live", args=[project.pk])
+    refused = browser.post(address)
+    assert refused.status_code == 409
+    assert "no answer to weigh" in refused.content.decode()
+    answer(project, town.worker)
+    assert address in browser.get(fragment).content.decode()
+    assert browser.post(address).status_code == 302
+    shown = browser.get(fragment).content.decode()
+    assert "Weighing now" in shown
+    assert address not in shown
+    assert browser.post(address).status_code == 409
+    do_next(clock=timezone.now)
+    assert "1 answer was weighed on" in browser.get(fragment).content.decode()
+    assert Refit.objects.get(project=project).answers == 1
+    assert browser.post(address).status_code == 302
+    assert LongWork.objects.filter(project=project).count() == 1
+
+
+def test_a_reviewer_sees_refits_and_is_told_who_asks_for_them(
+    town: Town, make_microwork: MakeProject, answer: Answer, signed_in: SignedIn
+) -> None:
+    """No button for who decides on answers alone; the address names who can."""
+    project = make_microwork(answers={"exactly": 1})
+    answer(project, town.worker)
+    browser = signed_in(make_member(town.client, role=Membership.Role.REVIEWER))
+    address = reverse("refit", args=[project.pk])
+    assert address not in browser.get(reverse("live", args=[project.pk])).content.decode()
+    assert browser.post(address).status_code == 403

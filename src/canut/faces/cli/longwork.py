@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from canut.faces.cli.options import commands
 from canut.faces.cli.rounds import Rounds
-from canut.families.microwork.operations.longwork import Stops, do_next, forget_old
+from canut.families.microwork.operations.carrying import Stops, do_next
+from canut.families.microwork.operations.longwork import forget_old
 
 log = logging.getLogger("canut.longwork")
 

@@ -59,6 +59,7 @@ REFUSALS: dict[type[Exception], tuple[HTTPStatus, Promise]] = {
     microwork.AttemptRefused: (HTTPStatus.CONFLICT, _("This test is not to be taken now")),
     microwork.UnfairTest: (HTTPStatus.CONFLICT, _("The test cannot be opened as it is")),
     microwork.LongWorkEnded: (HTTPStatus.CONFLICT, NOW),
+    microwork.RefitRefused: (HTTPStatus.CONFLICT, NOW),
     moderation.ExposureLimitReached: (HTTPStatus.CONFLICT, _("Enough for today")),
     moderation.ClauseUnknown: (HTTPStatus.UNPROCESSABLE_ENTITY, REASONS),
     moderation.AppealTooLate: (HTTPStatus.GONE, NOW),

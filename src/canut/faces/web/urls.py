@@ -143,6 +143,7 @@ urlpatterns = [
     path("clients/<key:client_id>/team/", teams.team, name="team"),
     path("projects/<key:project_id>/live/", watching.live, name="live"),
     path("projects/<key:project_id>/live/changes/", changes.board_changes, name="board_changes"),
+    path("projects/<key:project_id>/refit/", longwork.refit, name="refit"),
     path("projects/<key:project_id>/results/", watching.first_results, name="first_results"),
     path("projects/<key:project_id>/items/", opening.items, name="items"),
     path("projects/<key:project_id>/long/", longwork.works, name="long_works"),

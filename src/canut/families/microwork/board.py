@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.db.models import Avg, Count, Q, QuerySet, Sum
 
 from canut.core.work.models import COUNTED, Assignment, Lane, Project, Task
-from canut.families.microwork.models import Result
+from canut.families.microwork.models import LongWork, Refit, Result
+from canut.families.microwork.plan import plan_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MINUTES_AN_HOUR, MINUTES_A_DAY = 60, 1440
@@ -33,7 +34,8 @@ class Board:
     """The figures of a project at a moment; amounts in minor units, pay for answers alone.
 
     ``forecast_minor`` is what all items will have cost when each takes as many answers as those that are
-    complete; None before the first is. ``agreement`` is the mean share of equal pairs of answers.
+    complete; None before the first is. ``agreement`` is the mean share of equal pairs of answers. ``refit``
+    is the last time that all answers were weighed together, ``weighing`` what is asked for or under way.
     """
 
     per_minute_hour: float
@@ -43,6 +45,9 @@ class Board:
     cost_minor: int
     forecast_minor: int | None
     doubtful: Sequence[Result]
+    is_weighed: bool
+    refit: Refit | None
+    weighing: LongWork | None
 
 
 def board(*, project: Project, now: datetime) -> Board:
@@ -58,7 +63,16 @@ def board(*, project: Project, now: datetime) -> Board:
         cost_minor=cost,
         forecast_minor=_forecast_minor(project, cost),
         doubtful=_doubtful(results),
+        is_weighed=plan_of(project).is_weighed,
+        refit=Refit.objects.filter(project=project).first(),
+        weighing=weighing(project=project),
     )
+
+
+def weighing(*, project: Project) -> LongWork | None:
+    """Return the refit that is asked for, under way or stopped; None when there is none, or it is done."""
+    refits = LongWork.objects.filter(project=project, kind=LongWork.Kind.REFIT)
+    return refits.exclude(state=LongWork.State.DONE).first()
 
 
 def _bands(results: QuerySet[Result]) -> list[Band]:

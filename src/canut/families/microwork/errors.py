@@ -5,6 +5,7 @@ MicroworkError
 ├── ClientUnknown    the project file names a client that is not registered
 ├── NoteEmpty        a problem was reported without a word
 ├── LongWorkEnded    a work that ended, or is not at a stand, cannot go on
+├── RefitRefused     a refit of what is weighed already, or never
 ├── ProposerFailed   a machine that proposes did not answer as agreed
 ├── SearchRefused    a search cannot be kept as asked
 └── UnfairTest       a test that could not be taken fairly
@@ -29,6 +30,10 @@ class NoteEmpty(MicroworkError):  # noqa: N818 - named after the fact
 
 class LongWorkEnded(MicroworkError):  # noqa: N818 - named after the fact
     """A long work is not at a stand, so that it cannot go on."""
+
+
+class RefitRefused(MicroworkError):  # noqa: N818 - named after the fact
+    """Answers are being weighed already, or there is nothing to weigh."""
 
 
 class ProposerFailed(MicroworkError):  # noqa: N818 - named after the fact

@@ -244,9 +244,10 @@ class Media(models.Model):
 
 
 class LongWork(models.Model):
-    """An import or an export that runs beside the requests: how far it is, and how it ended.
+    """An import, an export or a refit that runs beside the requests: how far it is, and how it ended.
 
-    ``done`` of ``total`` is what was read, in bytes (Parquet: in rows), or how many results were written.
+    ``done`` of ``total`` is what was read, in bytes (Parquet: in rows), how many results were written, or how
+    many answers were weighed and tasks looked at after.
     ``added_before`` is what earlier starts had added: a start reads the file anew and finds it as known.
     ``taker`` names the process at work; only that one may note progress, so that two can never count.
     """
@@ -256,6 +257,7 @@ class LongWork(models.Model):
 
         IMPORT = "import"
         EXPORT = "export"
+        REFIT = "refit"
 
     class State(models.TextChoices):
         """How far it is."""
@@ -268,7 +270,7 @@ class LongWork(models.Model):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="long_works")
     kind = models.CharField(max_length=8, choices=Kind)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=10)
     done = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField(default=0)
@@ -291,6 +293,11 @@ class LongWork(models.Model):
                 condition=Q(ended_at=None, state__in=["waiting", "running"])
                 | Q(ended_at__isnull=False, state__in=["done", "stopped"]),
                 name="long_work_ended_has_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["project"],
+                condition=Q(kind="refit", state__in=["waiting", "running"]),
+                name="long_work_one_refit",
             ),
         ]
 

@@ -38,6 +38,11 @@ class Plan:
         return self.specification.answers.most + (VALIDATIONS_MAX if self.specification.validation else 0)
 
     @property
+    def is_weighed(self) -> bool:
+        """Whether a refit draws anything from the answers of all together."""
+        return self.sheet.synthesis in (Synthesis.CATEGORICAL, Synthesis.EXACT)
+
+    @property
     def rule(self) -> StoppingRule | None:
         """When a task has enough answers; None where every task gets exactly so many."""
         answers = self.specification.answers

@@ -214,15 +214,20 @@ LONG_WORKS_SHOWN = 50
 
 
 def long_works(*, project: Project) -> list[LongWork]:
-    """Return the latest imports and exports of a project, the newest first."""
-    return list(project.long_works.order_by("-id")[:LONG_WORKS_SHOWN])
+    """Return the latest imports and exports of a project, the newest first; refits stand on its board."""
+    files = project.long_works.exclude(kind=LongWork.Kind.REFIT)
+    return list(files.order_by("-id")[:LONG_WORKS_SHOWN])
 
 
-def stirrings(*, project: Project) -> list[int | None]:
-    """Return what is another as soon as work is taken, a result made or a note written: three keys."""
+def stirrings(*, project: Project) -> list[object]:
+    """Return what is another as soon as work is taken, a result made, a note written, or a refit goes on."""
     rows: tuple[QuerySet[Any], ...] = (
         project.assignments.all(),
         project.results.all(),
         project.task_notes.all(),
     )
-    return [found.order_by("-id").values_list("id", flat=True).first() for found in rows]
+    refits = project.long_works.filter(kind=LongWork.Kind.REFIT)
+    return [
+        *(found.order_by("-id").values_list("id", flat=True).first() for found in rows),
+        refits.values_list("id", "state", "done").first(),
+    ]

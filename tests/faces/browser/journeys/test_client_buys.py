@@ -17,7 +17,7 @@ from tests.faces.town import Answer, Town
 from canut.core.decisions.models import Decision
 from canut.core.people.models import Organisation, Person
 from canut.core.work.models import Assignment, Project
-from canut.families.microwork.operations.longwork import do_next
+from canut.families.microwork.operations.carrying import do_next
 
 CLIENT = "Atelier Zéphyr"
 ITEMS = 12

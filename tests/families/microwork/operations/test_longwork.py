@@ -17,17 +17,9 @@ from canut.families.microwork.errors import LongWorkEnded
 from canut.families.microwork.importing import FileRefused
 from canut.families.microwork.longfiles import file_of, folder_of, refused_of, take_in
 from canut.families.microwork.models import LongWork
-from canut.families.microwork.operations import imports, longwork
-from canut.families.microwork.operations.longwork import (
-    KEPT,
-    STALE,
-    STARTS_MOST,
-    ask_export,
-    ask_import,
-    do_next,
-    forget_old,
-    go_on,
-)
+from canut.families.microwork.operations import carrying, imports
+from canut.families.microwork.operations.carrying import STALE, STARTS_MOST, do_next
+from canut.families.microwork.operations.longwork import KEPT, ask_export, ask_import, forget_old, go_on
 
 pytestmark = pytest.mark.django_db
 
@@ -181,7 +173,7 @@ def test_a_mistake_of_ours_is_told_and_a_store_that_is_away_is_not(monkeypatch: 
         def failing(*_args: object, **_named: object) -> None:
             raise error
 
-        monkeypatch.setattr(longwork, "_import", failing)
+        monkeypatch.setitem(carrying.CARRIERS, LongWork.Kind.IMPORT, failing)
 
     work = asked(make_microwork(), ["1,a,b"])
     fails(OperationalError("away"))

@@ -18,9 +18,10 @@ from tests.families.microwork.importing.makers import SURVEY
 from canut.core.work.models import Lane, Project, Task
 from canut.engines.consensus import DawidSkene, Labels
 from canut.families.microwork.evidence import assignments_of, blind_answers, posterior, votes_on
-from canut.families.microwork.models import Proposal, Refit, Reliability, Result
-from canut.families.microwork.operations import finish_project
-from canut.families.microwork.operations.refits import FEWEST_NEW_ANSWERS, refit, refit_if_due
+from canut.families.microwork.models import LongWork, Proposal, Refit, Reliability, Result
+from canut.families.microwork.operations import carrying, finish_project
+from canut.families.microwork.operations.carrying import STALE, do_next, refit_if_due
+from canut.families.microwork.operations.refits import FEWEST_NEW_ANSWERS, refit
 from canut.families.microwork.plan import plan_of
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +138,38 @@ def test_a_survey_that_is_finished_publishes_no_truth(tmp_path: Path) -> None:
     finish_project(project=project, actor=project.created_by, now=after(60))
     assert not Result.objects.filter(project=project).exists()
     assert Task.objects.get(project=project).state == Task.State.COMPLETE
+
+
+def test_a_refit_that_was_killed_is_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed half-way in the upkeep, none other starts; after a while the long work's process does it."""
+    project = make_open_pairs(tmp_path, FEWEST_NEW_ANSWERS, answers={"exactly": 2})
+    answer_all(project, [SAME])
+
+    def killed(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(carrying, "_refit", killed)
+        with pytest.raises(KeyboardInterrupt):
+            refit_if_due(project=project, now=MONDAY)
+    assert not refit_if_due(project=project, now=MONDAY)
+    assert do_next(clock=lambda: MONDAY) is None
+    assert do_next(clock=lambda: MONDAY + 2 * STALE)
+    assert LongWork.objects.get(project=project).state == LongWork.State.DONE
+    assert Refit.objects.get(project=project).answers == FEWEST_NEW_ANSWERS
+
+
+def test_a_refit_that_breaks_is_told_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mistake reaches the upkeep, the board keeps that it stopped, and the next round starts anew."""
+    project = make_open_pairs(tmp_path, FEWEST_NEW_ANSWERS, answers={"exactly": 2})
+    answer_all(project, [SAME])
+
+    def broken(*_args: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(carrying, "_refit", broken)
+        with pytest.raises(ZeroDivisionError):
+            refit_if_due(project=project, now=MONDAY)
+    assert LongWork.objects.get(project=project).state == LongWork.State.STOPPED
+    assert refit_if_due(project=project, now=MONDAY)

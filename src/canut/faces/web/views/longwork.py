@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from canut.core.people.roles import refuse_short_reach
 from canut.core.work.models import Project
@@ -18,7 +18,7 @@ from canut.faces.web.pages import Request, as_file, person_page
 from canut.families.microwork.exporting import FORMATS
 from canut.families.microwork.longfiles import file_of, refused_of
 from canut.families.microwork.models import LongWork
-from canut.families.microwork.operations.longwork import ask_export, go_on
+from canut.families.microwork.operations.longwork import ask_export, ask_refit, go_on
 from canut.families.microwork.queries import long_works, progress
 
 
@@ -68,6 +68,16 @@ def state(request: Request, project_id: int, work_id: int) -> HttpResponse:
     return response
 
 
+@require_POST
+@person_page
+def refit(request: Request, project_id: int) -> HttpResponse:
+    """Ask that all answers be weighed together now."""
+    project = microwork_of(request.user, project_id, least=MANAGER)
+    ask_refit(project=project, language=get_language() or "en", now=timezone.now())
+    messages.success(request, _("The answers are weighed beside all else; this page shows how far it is."))
+    return redirect("project", project.pk)
+
+
 @require_GET
 @person_page
 def file(request: Request, project_id: int, work_id: int) -> HttpResponseBase:
@@ -82,8 +92,9 @@ def file(request: Request, project_id: int, work_id: int) -> HttpResponseBase:
 
 
 def work_of(project: Project, work_id: int) -> LongWork:
-    """Return one long work of a project."""
-    return get_object_or_404(LongWork, project=project, pk=work_id)
+    """Return one import or export of a project."""
+    files = LongWork.objects.exclude(kind=LongWork.Kind.REFIT)
+    return get_object_or_404(files, project=project, pk=work_id)
 
 
 def shown(project: Project, found: LongWork) -> dict[str, Any]:

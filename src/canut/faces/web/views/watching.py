@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from canut.faces.web.access import REVIEWER, microwork_of
+from canut.core.people.roles import reaches
+from canut.faces.web.access import MANAGER, REVIEWER, microwork_of
 from canut.faces.web.answers import lines_of
 from canut.faces.web.pages import Request, person_page
 from canut.families.microwork.board import board
@@ -23,7 +24,11 @@ ROWS_SHOWN = 25
 def live(request: Request, project_id: int) -> HttpResponse:
     """Return the board of a project alone, for a page that is open to put in place of its own."""
     project = microwork_of(request.user, project_id, least=REVIEWER)
-    context = {"project": project, "board": board(project=project, now=timezone.now())}
+    context = {
+        "project": project,
+        "board": board(project=project, now=timezone.now()),
+        "manages": reaches(person=request.user, organisation_id=project.client_id, least=MANAGER),
+    }
     return render(request, "canut/client_board.html", context)
 
 

@@ -1,7 +1,7 @@
 """The refit: all answers of a project weighed together, in the background, and what follows from it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.db import transaction
 from canut.core import straight
 from canut.core.work.models import Lane, Project, Task
 from canut.core.work.operations.tasks import complete_task
-from canut.engines.consensus import ClosedModel, Decision, Labels, OpenModel, StoppingRule, Truth, method
+from canut.engines.consensus import ClosedModel, Decision, Labels, OpenModel, Truth, method
 from canut.families.microwork.evidence import (
     AS_EVIDENCE,
     PERSON,
@@ -39,29 +39,37 @@ CONFIDENCE_STEP = 0.01
 Posteriors = Mapping[int, Mapping[str, float]]
 """Probability of each label, best first, by task."""
 
+Progress = Callable[[int, int], None]
+"""Told how much is done, of how much: answers weighed, and tasks looked at after."""
 
-def refit_if_due(*, project: Project, now: datetime) -> bool:
-    """Refit when enough answers came since the last time; says whether it did."""
+TOLD_EVERY = 200
+"""Tasks between two words of progress."""
+
+
+def is_refit_due(*, project: Project) -> bool:
+    """Say whether enough answers came since the last refit."""
     answers = blind_answers(project).count()
     last = Refit.objects.filter(project=project).values_list("answers", flat=True).first() or 0
-    if answers - last < max(FEWEST_NEW_ANSWERS, GROWTH * last):
-        return False
-    refit(project=project, now=now)
-    return True
+    return answers - last >= max(FEWEST_NEW_ANSWERS, GROWTH * last)
 
 
-def refit(*, project: Project, now: datetime) -> None:
+def refit(*, project: Project, now: datetime, progress: Progress = lambda _done, _total: None) -> None:
     """Weigh all blind answers together, keep what was learnt of each annotator, and revise.
 
     Results that were not validated follow the refit; tasks that have enough now get no more answers.
     """
-    plan = plan_of(project)
+    plan, answers = plan_of(project), blind_answers(project).count()
+    begun = _begun(project) if plan.rule else []
+    progress(0, answers + len(begun))
     weighed = _fit(project, plan, now)
     if weighed is None:
         return
+    progress(answers, answers + len(begun))
     _revise_results(project, plan, weighed.posteriors, CONFIDENCE_STEP, now)
-    if plan.rule:
-        _conclude_tasks(project, plan, plan.rule, weighed, now)
+    for looked_at, task_id in enumerate(begun):
+        if looked_at % TOLD_EVERY == 0:
+            progress(answers + looked_at, answers + len(begun))
+        _conclude_if_enough(task_id, plan, weighed, now)
 
 
 def finish_tasks(*, project: Project, now: datetime) -> int:
@@ -97,7 +105,7 @@ class Weighed:
 
 
 def _fit(project: Project, plan: Plan, now: datetime) -> Weighed | None:
-    if plan.sheet.synthesis not in (Synthesis.CATEGORICAL, Synthesis.EXACT):
+    if not plan.is_weighed:
         return None
     rows = list(_rows(project, plan))
     if not rows:
@@ -187,17 +195,19 @@ def _revise_results(project: Project, plan: Plan, posteriors: Posteriors, step: 
     Result.objects.bulk_update(revised, ["label", "answer", "confidence", "at"], batch_size=200)
 
 
-def _conclude_tasks(
-    project: Project, plan: Plan, rule: StoppingRule, weighed: Weighed, now: datetime
-) -> None:
-    """Conclude the tasks that have enough by now; most have not, and are told by what is at hand."""
+def _begun(project: Project) -> list[int]:
+    """Return the tasks that have answers and may get more."""
     answered = blind_answers(project).values("task_id")
     begun = Task.objects.filter(pk__in=answered, state=Task.State.OPEN, lane=Lane.ANSWER)
-    for task_id in list(begun.order_by("id").values_list("id", flat=True)):
-        chances = weighed.posteriors.get(task_id)
-        if chances and rule.decide(chances, weighed.answers[task_id]) is Decision.ENOUGH:
-            with transaction.atomic():
-                _conclude(task_id, plan, chances, now)
+    return list(begun.order_by("id").values_list("id", flat=True))
+
+
+def _conclude_if_enough(task_id: int, plan: Plan, weighed: Weighed, now: datetime) -> None:
+    """Conclude a task that has enough by now; most have not, and are told by what is at hand."""
+    chances = weighed.posteriors.get(task_id)
+    if plan.rule and chances and plan.rule.decide(chances, weighed.answers[task_id]) is Decision.ENOUGH:
+        with transaction.atomic():
+            _conclude(task_id, plan, chances, now)
 
 
 def _conclude(task_id: int, plan: Plan, chances: Mapping[str, float], now: datetime) -> None:
