@@ -10,7 +10,7 @@ from tests.faces.town import SignedIn, Town
 from tests.faces.web.test_creating import fields, yaml_of
 
 from canut.core.work.models import Project
-from canut.faces.web.described import Data, described_in, root_of, unsaid
+from canut.faces.web.described import Data, described_in, root_of, unsaid, with_row_moved
 from canut.faces.web.drafts import as_yaml
 from canut.families.microwork.kinds import KINDS
 from canut.families.microwork.specification import read_specification, specification_of
@@ -177,6 +177,47 @@ def test_rows_come_and_go_without_a_script(town: Town, signed_in: SignedIn) -> N
     less = browser.post(reverse("new_project"), typed | {"remove": f"{name}.0"}).context["form"].data
     assert (less[f"{name}.count"], less[f"{name}.0.name"]) == (["1"], ["kept"])
     assert f"{name}.1.name" not in less
+
+
+@given(st.data())
+def test_a_row_moves_with_all_it_holds(data: st.DataObject) -> None:
+    """A row changes places with its neighbour and nothing else changes; moved back, all is as it was."""
+    form = data.draw(own_forms())
+    written = BASE | {"form": form}
+    config, root = specification_of(written).to_config(), root_of("", ["Atelier"])
+    start = described_in(config, ["Atelier"])
+    place = data.draw(st.integers(0, len(form["questions"])))
+    by = data.draw(st.sampled_from([-1, 1]))
+    moved, name = with_row_moved(start, f"form.questions.{place}", by)
+    said, expected = root.read(moved, "")["form"], list(root.read(start, "")["form"]["questions"])
+    if max(place, place + by) < len(expected) and place + by >= 0:
+        expected[place], expected[place + by] = expected[place + by], expected[place]
+        assert with_row_moved(moved, name, -by) == (start, f"form.questions.{place}")
+    else:
+        assert moved == start
+    assert said == root.read(start, "")["form"] | {"questions": expected}
+
+
+def test_rows_move_without_a_script_and_keep_the_focus(town: Town, signed_in: SignedIn) -> None:
+    """An answer goes up with its words; the focus is on its button, or on the other one at an end."""
+    browser, name = signed_in(town.member), "options.choice.choices"
+    typed = fields(
+        town, **{f"{name}.count": "3", f"{name}.2.value": "rest", f"{name}.2.label.en": "The rest"}
+    )
+    for place, button in ((2, "up"), (1, "down")):
+        page = browser.post(reverse("new_project"), typed | {"up": f"{name}.{place}"})
+        data, text = page.context["form"].data, page.content.decode()
+        assert (data[f"{name}.{place - 1}.value"], data[f"{name}.{place - 1}.label.en"]) == (
+            ["rest"],
+            ["The rest"],
+        )
+        assert f'name="{button}" value="{name}.{place - 1}" autofocus' in text
+        assert text.count("autofocus") == 1
+        typed = {key: values for key, values in data.items() if key != "up"}
+    assert f'name="up" value="{name}.0"' not in text
+    assert f'name="down" value="{name}.2"' not in text
+    forged = browser.post(reverse("new_project"), typed | {"down": f"{name}.2"})
+    assert forged.context["form"].data[f"{name}.0.value"] == ["rest"]
 
 
 def test_a_kind_chosen_by_mistake_takes_nothing_away(town: Town, signed_in: SignedIn) -> None:

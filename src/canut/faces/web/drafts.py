@@ -8,7 +8,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from canut.core.people.models import Organisation
-from canut.faces.web.described import Bound, Data, described_in, root_of, unsaid, with_row, without_row
+from canut.faces.web.described import (
+    Bound,
+    Data,
+    described_in,
+    root_of,
+    unsaid,
+    with_row,
+    with_row_moved,
+    without_row,
+)
 from canut.faces.web.described.rows import Rows
 from canut.faces.web.described.sections import Section, placed, sections_of
 from canut.families.microwork.kinds import KINDS
@@ -24,6 +33,11 @@ class Draft:
     ----------
     data
         The fields as posted; None for a form nobody has touched.
+
+    Attributes
+    ----------
+    moved, moved_by
+        The row that just went up (-1) or down (1), so that the focus goes with it.
     """
 
     is_multipart = False
@@ -37,6 +51,7 @@ class Draft:
         self.root = root_of(self.kind, self.clients)
         self.data = self._started(typed, {} if data is not None else initial or {})
         self.errors: dict[str, list[str]] = {}
+        self.moved, self.moved_by = "", 0
 
     def _started(self, typed: Data, initial: Data) -> Data:
         """Return what was typed, with what a part starts from where it was not there to type into."""
@@ -93,6 +108,11 @@ class Draft:
     def remove_row(self, name: str) -> None:
         """Take a row away."""
         self.data = without_row(self.data, name)
+
+    def move_row(self, name: str, by: int) -> None:
+        """Move a row up (-1) or down (1) in its list."""
+        self.moved_by = by
+        self.data, self.moved = with_row_moved(self.data, name, by)
 
     @property
     def whole(self) -> Bound:

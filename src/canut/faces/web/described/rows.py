@@ -130,16 +130,36 @@ def with_row(data: Data, name: str, row: Group | Variants) -> Data:
 
 def without_row(data: Data, row: str) -> Data:
     """Return the fields without a row, such as ``form.questions.2``; the rows after it move up."""
-    name, _dot, position = row.rpartition(".")
-    count = count_of(data, name)
-    if not position.isdecimal() or int(position) >= count:
+    name, gone = _place_of(data, row)
+    if gone is None:
         return data
-    gone = int(position)
+    left = count_of(data, name) - 1
+    places = {gone: None} | {index: index - 1 for index in range(gone + 1, left + 1)}
+    return _renumbered(data, name, places) | {joined(name, "count"): [str(left)]}
+
+
+def with_row_moved(data: Data, row: str, by: int) -> tuple[Data, str]:
+    """Return the fields with a row further up (`by` -1) or down (1), and the name that it has then."""
+    name, place = _place_of(data, row)
+    if place is None or not 0 <= place + by < count_of(data, name):
+        return data, row
+    return _renumbered(data, name, {place: place + by, place + by: place}), joined(name, place + by)
+
+
+def _place_of(data: Data, row: str) -> tuple[str, int | None]:
+    name, _dot, position = row.rpartition(".")
+    is_there = position.isdecimal() and int(position) < count_of(data, name)
+    return name, int(position) if is_there else None
+
+
+def _renumbered(data: Data, name: str, places: Mapping[int, int | None]) -> Data:
+    """Return the fields with rows at other places; a row without a place is gone."""
     fields: Data = {}
+    prefix = joined(name, "")
     for key, values in data.items():
-        head, _dot, rest = key.removeprefix(joined(name, "")).partition(".")
-        if not key.startswith(joined(name, "")) or not head.isdecimal() or int(head) < gone:
-            fields[key] = values
-        elif int(head) > gone:
-            fields[joined(joined(name, int(head) - 1), rest)] = values
-    return fields | {joined(name, "count"): [str(count - 1)]}
+        head, _dot, rest = key.removeprefix(prefix).partition(".")
+        old = int(head) if key.startswith(prefix) and head.isdecimal() else -1
+        new = places.get(old, old)
+        if new is not None:
+            fields[key if new == old else joined(joined(name, new), rest)] = values
+    return fields

@@ -70,7 +70,7 @@ def new_project(request: Request) -> HttpResponse:
     form = Draft(dict(request.POST.lists()), clients=clients)
     if "yaml" in request.POST:
         return shown(request, Written(initial={"text": form.as_yaml()}))
-    if request.POST.keys() & {"shape", "add", "remove"}:
+    if request.POST.keys() & {"shape", "add", "remove", "up", "down"}:
         return reshaped(request, form)
     return answer(request, form, form.specification())
 
@@ -103,9 +103,12 @@ def started(request: Request) -> dict[str, list[str]]:
 
 
 def reshaped(request: Request, form: Draft) -> HttpResponse:
-    """Show the fields of another kind, or a list with one row more or less; nothing is judged yet."""
+    """Show the fields of another kind, or a list with a row more, less or moved; nothing is judged yet."""
     form.add_row(request.POST.get("add", ""))
     form.remove_row(request.POST.get("remove", ""))
+    for name, by in (("up", -1), ("down", 1)):
+        if name in request.POST:
+            form.move_row(request.POST[name], by)
     return shown(request, form)
 
 

@@ -40,7 +40,8 @@ async function reshape(name, value) {
   tidy();
   const rows = name === "add" ? document.getElementById(`id_${value}`).querySelectorAll(":scope > .record") : [];
   const next = [...rows].at(-1)?.querySelector("input:not([type=hidden]), textarea, select");
-  (next ?? document.getElementById(focused))?.focus();
+  // The page says where the focus goes with a row that moved.
+  (next ?? form.querySelector("[autofocus]") ?? document.getElementById(focused))?.focus();
   follow();
 }
 
@@ -55,7 +56,7 @@ form?.addEventListener("change", (event) => {
 });
 form?.addEventListener("submit", (event) => {
   const button = event.submitter;
-  if (!["shape", "add", "remove"].includes(button?.name)) return;
+  if (!["shape", "add", "remove", "up", "down"].includes(button?.name)) return;
   event.preventDefault();
   reshape(button.name, button.value).catch(() => {});
 });
