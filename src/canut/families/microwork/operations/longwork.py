@@ -26,8 +26,9 @@ from canut.families.microwork.longfiles import (
     hand_over,
     take_in,
 )
-from canut.families.microwork.models import LongWork, Result
+from canut.families.microwork.models import LongWork
 from canut.families.microwork.operations.imports import import_items
+from canut.families.microwork.queries import result_count
 
 log = logging.getLogger("canut.longwork")
 
@@ -220,7 +221,7 @@ def _export(work: LongWork, clock: Clock, stops: Stops) -> None:
             raise Interrupted
         _note(work, rows=rows, done=rows, beat_at=clock())
 
-    _note(work, total=Result.objects.filter(project=work.project).count())
+    _note(work, total=result_count(project=work.project))
     folder_of(work).mkdir(parents=True, exist_ok=True)
     report = export_results(project=work.project, path=file_of(work), now=clock(), progress=progress)
     _note(work, rows=report.rows, done=report.rows)
