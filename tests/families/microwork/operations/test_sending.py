@@ -36,7 +36,7 @@ from canut.families.microwork.queries import result_count, was_received
 
 pytestmark = pytest.mark.django_db
 
-ASKS = {"kind": None, "options": {}, "form": FORM, "answers": {"exactly": 1}}
+ASKS: dict[str, Any] = {"kind": None, "options": {}, "form": FORM, "answers": {"exactly": 1}}
 
 
 def take(project: Project) -> Assignment:

@@ -1,6 +1,6 @@
 """Files that workers sent, on a page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.template.context import Context
@@ -16,8 +16,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def sent_for(context: Context, question: str) -> SentFile | None:
     """Return the file sent for a question of the task on this page; None where nothing was sent."""
-    found: SentFile | None = context.get("sent_files", {}).get(question)
-    return found
+    sent: Mapping[str, SentFile] = context.get("sent_files") or {}
+    return sent.get(question)
 
 
 @register.filter

@@ -82,7 +82,7 @@ def posted(request: Request, held: Assignment) -> HttpResponse:
     return receive(request, held)
 
 
-def with_files(request: Request, held: Assignment, wrong: Mapping[str, str]) -> HttpResponse:
+def with_files(request: Request, held: Assignment, wrong: dict[str, str]) -> HttpResponse:
     """Show the task again after a file was sent, refused or taken back, with all that was typed."""
     if question := request.POST.get(TAKE_BACK):
         take_file_back(assignment_id=held.pk, worker=request.user, question=question)
@@ -93,7 +93,7 @@ def with_files(request: Request, held: Assignment, wrong: Mapping[str, str]) -> 
     return sheet(request, held, typed, wrong)
 
 
-def problems_with(held: Assignment, typed: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def problems_with(held: Assignment, typed: dict[str, list[str]]) -> dict[str, str]:
     """Return what is wrong with an answer, by question."""
     try:
         plan_of(held.project).sheet.parse(MultiValueDict(typed), held.task.item)
