@@ -24,7 +24,7 @@ def send_posted(request: Request, held: Assignment, form: Form) -> dict[str, str
 
 
 def send_one(
-    request: Request, held: Assignment, field: FileField, posted: UploadedFile[bytes]
+    request: Request, held: Assignment, field: FileField, posted: "UploadedFile[bytes]"
 ) -> dict[str, str]:
     """Keep a file; return what is wrong with it, under its question."""
     name = posted.name or field.name
