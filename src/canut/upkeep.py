@@ -21,6 +21,7 @@ from canut.families.deliveries.operations.offers import dispatch_waiting
 from canut.families.microwork.errors import ProposerFailed
 from canut.families.microwork.operations.carrying import refit_if_due
 from canut.families.microwork.operations.proposals import propose
+from canut.families.microwork.operations.sending import drop_given_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Upkeep:
     seals: int
     votes_closed: int
     identities_erased: int
+    files_dropped: int
     failures: list[str]
 
 
@@ -63,6 +65,7 @@ def keep_up(*, now: datetime) -> Upkeep:
         seals=seal_yesterday(now=now),
         votes_closed=close_votes(now=now),
         identities_erased=end_retention(now=now),
+        files_dropped=drop_given_up(now=now),
         failures=failures,
     )
 

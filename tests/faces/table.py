@@ -85,6 +85,8 @@ TABLE: dict[str, frozenset[str]] = {
     "invitations": SIGNED_IN,
     "task": frozenset({"worker"}),
     "frame": frozenset({"worker"}),
+    "send_file": frozenset({"worker"}),
+    "sent_file": frozenset({"worker", "member", "staff"}),
     "preview_frame": frozenset({"member"}),
     "media": frozenset({"worker", "member"}),
     "return_task": frozenset({"worker"}),
@@ -141,6 +143,7 @@ TABLE: dict[str, frozenset[str]] = {
     "api:projects": SIGNED_IN,
     "api:take": SIGNED_IN,
     "api:submit": frozenset({"worker"}),
+    "api:send_file": frozenset({"worker"}),
     "api:return_task": frozenset({"worker"}),
     "api:report_problem": frozenset({"worker"}),
     "api:my_work": SIGNED_IN,
@@ -170,7 +173,7 @@ CLIENT_TABLE: dict[str, str] = {
         REVIEWER,
     ),
     **dict.fromkeys(("review", "approve", "reject", "confirm_rejections", "proposed_rejection"), REVIEWER),
-    **dict.fromkeys(("media",), REVIEWER),
+    **dict.fromkeys(("media", "sent_file"), REVIEWER),
     **dict.fromkeys(("long_works", *LONG_WORK), REVIEWER),
     **dict.fromkeys(("new_project", "new_project_file", "client_money", "refit"), MANAGER),
     **dict.fromkeys(("items", "opening", "preview_frame", "change_terms", "slots", "cancel_slot"), MANAGER),
@@ -188,8 +191,8 @@ POSTED = {
     *("api:take_break", "api:come_back", "api:leave", "api:answer_question", "api:change_slot"),
     *("vote_on_rule", "take", "return_task", "approve", "take_case", "skip_case", "set_language"),
     *("my_support", "export", "accept_claim", "room_remove", "end_mandate"),
-    *("save_search", "remove_search", "refit"),
-    *("api:take", "api:submit", "api:return_task", "api:report_problem"),
+    *("save_search", "remove_search", "refit", "send_file"),
+    *("api:take", "api:submit", "api:return_task", "api:report_problem", "api:send_file"),
 }
 """Addresses that only a form or a program posts to."""
 

@@ -12,6 +12,7 @@ from PIL import Image
 from tests.faces.table import LONG_WORK, RIDE, SLOTS, TABLE
 from tests.factories import make_member, make_person
 from tests.families.deliveries.town import make_town
+from tests.families.microwork.files import FORM, ITEMS
 from tests.families.microwork.testtaking import ASKED, RIGHT
 from tests.families.moderation.conftest import make_community, make_moderator, post, remove_next
 
@@ -47,8 +48,8 @@ from canut.faces.web import changes
 from canut.faces.web.views.statements import statement_address
 from canut.families.deliveries.models import OfferLog
 from canut.families.microwork.media import Reference
-from canut.families.microwork.media.store import keep
-from canut.families.microwork.models import LongWork, Media, Result, SavedSearch
+from canut.families.microwork.media.store import keep, keep_sent
+from canut.families.microwork.models import LongWork, Media, Result, SavedSearch, SentFile
 from canut.families.microwork.operations.carrying import do_next
 from canut.families.microwork.operations.longwork import ask_import
 from canut.families.microwork.operations.searches import save_search
@@ -108,6 +109,17 @@ def a_picture(held: Assignment, now: datetime) -> str:
     """Return the digest of a picture that a task names."""
     digest = keep(pixel())
     Media.objects.create(task=held.task, digest=digest, type="image/png", added_at=now)
+    return digest
+
+
+def sent_with(rejected: Assignment | None, waiting: Assignment, now: datetime) -> str:
+    """Return the digest of a file sent with an answer that is judged, and with one in review."""
+    digest = ""
+    for held in filter(None, (rejected, waiting)):
+        digest = keep_sent(held.pk, pixel())
+        said = f"sha256:{digest} image/png 1x1 photo.png"
+        about: dict[str, Any] = {"digest": digest, "type": "image/png", "reference": said, "sent_at": now}
+        SentFile.objects.create(assignment=held, question="photo", bytes=1, name="a.png", **about)
     return digest
 
 
@@ -177,6 +189,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     blurs = make_microwork("face-blurring", [{"picture": no_face()}], answers={"exactly": 1})
     answer(blurs, town.worker, {"faces": []})
     framed = take(make_microwork(None, FRAMED_ITEMS, form=FRAMED), town.worker)
+    asks = take(make_microwork(None, ITEMS, form=FORM, answers={"exactly": 1}), town.worker)
     numbers: dict[str, list[Any]] = {name: [row.pk] for row, pages in about for name in pages}
     proposed, fallen = proposed_and_fallen(town, now)
     representative = people["representative"]
@@ -199,6 +212,9 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "saved_search": [a_search(town.worker, now).pk],
         "remove_search": [a_search(town.worker, now).pk],
         "frame": [framed.pk],
+        "send_file": [asks.pk, "photo"],
+        "api:send_file": [asks.pk, "photo"],
+        "sent_file": [sent_with(decision.assignment, waiting, now)],
         "preview_frame": [framed.project_id, framed.task_id],
         "client_invoice": [town.client.pk, invoice.pk, "json"],
         "operator_invoice": [invoice.pk, "json"],

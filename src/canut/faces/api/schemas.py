@@ -82,6 +82,15 @@ class AnswerIn(Schema):
     answer: dict[str, Any]
 
 
+class SentFileOut(Schema):
+    """A file that was sent: the answer to its question is `reference`."""
+
+    question: str
+    reference: str
+    type: str
+    bytes: int
+
+
 class SubmittedOut(Schema):
     """An answer that was received."""
 

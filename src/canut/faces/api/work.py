@@ -4,7 +4,9 @@ from typing import Annotated
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from ninja import Body, Path, Router, Status
+from django.utils.translation import gettext as _
+from ninja import Body, File, Path, Router, Status
+from ninja.files import UploadedFile
 
 from canut.core import straight
 from canut.core.work.models import Assignment, Guidelines, Lane, Project
@@ -16,14 +18,18 @@ from canut.faces.api.schemas import (
     ProblemIn,
     Refused,
     ReturnIn,
+    SentFileOut,
     SubmittedOut,
     TakeIn,
     TermsOut,
 )
 from canut.families.microwork.cards import ProjectCard
+from canut.families.microwork.forms import AnswerInvalid
+from canut.families.microwork.media.intake import BYTES_MOST
 from canut.families.microwork.models import TaskNote
 from canut.families.microwork.operations import give_back, submit_answer, take_next_task
 from canut.families.microwork.operations.notes import report_problem as report
+from canut.families.microwork.operations.sending import send_file as keep_file
 from canut.families.microwork.plan import plan_of
 from canut.families.microwork.queries import matching_cards, proposed_answers, with_pace
 from canut.families.microwork.wish import Wish
@@ -128,6 +134,30 @@ def submit(request: HttpRequest, assignment_id: Key, given: AnswerIn) -> Submitt
         engaged_seconds=done.engaged_seconds,
         review_due_at=done.review_due_at,
     )
+
+
+@router.post(
+    "/assignments/{assignment_id}/files/{question}",
+    response={200: SentFileOut, 404: Refused, 409: Refused, 422: Refused},
+)
+def send_file(
+    request: HttpRequest,
+    assignment_id: Key,
+    question: str,
+    file: Annotated[UploadedFile | None, File()] = None,
+) -> SentFileOut:
+    """Send a file for a question that asks for one, in place of one sent before; then hand the answer in."""
+    if file and (file.size or 0) > BYTES_MOST:
+        raise AnswerInvalid({question: _("This file is too large.")})
+    sent = keep_file(
+        assignment_id=assignment_id,
+        worker=caller(request),
+        question=question,
+        data=file.read() if file else b"",
+        name=(file and file.name) or question,
+        now=timezone.now(),
+    )
+    return SentFileOut(question=question, reference=sent.reference, type=sent.type, bytes=sent.bytes)
 
 
 @router.post("/assignments/{assignment_id}/return", response={204: None, 404: Refused})

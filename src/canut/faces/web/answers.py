@@ -13,6 +13,7 @@ from canut.families.microwork.forms import (
     ChoiceField,
     ChoicesField,
     Field,
+    FileField,
     Form,
     Localised,
     RatingField,
@@ -21,6 +22,7 @@ from canut.families.microwork.forms import (
     TimesField,
     bounds,
 )
+from canut.families.microwork.media import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,14 @@ class Line:
     ----------
     changes
         How a free text differs from another answer's, where the two are compared.
+    file
+        The file that is the answer.
     """
 
     label: Localised
     texts: tuple[Localised, ...]
     changes: tuple[Piece, ...] = ()
+    file: Reference | None = None
 
 
 def lines_of(
@@ -53,6 +58,7 @@ def lines_of(
             field.label,
             tuple(_texts(field, answer[field.name])),
             _changes(field, (beside or {}).get(field.name), answer[field.name]),
+            Reference.read(answer[field.name]) if isinstance(field, FileField) else None,
         )
         for field in form.questions
         if field.name in answer
@@ -78,6 +84,9 @@ def _texts(field: Field, value: JsonValue) -> Iterable[Localised]:
             )
         case BooleanField(), bool():
             yield Localised(_("Yes") if value else _("No"))
+        case FileField(), str():
+            file = Reference.read(value)
+            yield Localised(file.name if file else value)
         case RowsField(), []:
             yield Localised(_("Nothing"))
         case TimesField(), list():

@@ -12,7 +12,9 @@ from canut.core.work.models import Assignment, Project
 from canut.faces.web.answers import lines_of
 from canut.faces.web.templatetags.loom import plain
 from canut.families.microwork.forms import Form
+from canut.families.microwork.media import Reference
 from canut.families.microwork.plan import plan_of
+from canut.families.microwork.sentfiles import sent_files
 
 NAMES = {
     "item": _("The item"),
@@ -77,6 +79,12 @@ def _said(form: Form, answer: Mapping[str, Any]) -> str:
     )
 
 
+def files_of(held: Assignment | None) -> list[Reference]:
+    """Return the files of the answer that a decision is about."""
+    found = sent_files(held=held).values() if held else ()
+    return [file for sent in found if (file := Reference.read(sent.reference))]
+
+
 def _declared(part: str, said: object) -> str:
     if part == "kind" and said in Cost.Kind.values:
         return str(Cost.Kind(said).label)
@@ -86,7 +94,8 @@ def _declared(part: str, said: object) -> str:
 def _text(value: object) -> str:
     match value:
         case str():
-            return value
+            file = Reference.read(value)
+            return file.name if file else value
         case Mapping():
             return "\n".join(f"{name}: {_text(part)}" for name, part in value.items())
         case Iterable():

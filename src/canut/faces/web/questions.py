@@ -12,6 +12,7 @@ from canut.families.microwork.forms import (
     ChoiceField,
     ChoicesField,
     Field,
+    FileField,
     Form,
     Localised,
     MarksField,
@@ -20,6 +21,7 @@ from canut.families.microwork.forms import (
 )
 from canut.families.microwork.forms.choices import YES
 from canut.families.microwork.forms.field import Attributes
+from canut.families.microwork.media.sent import accepted
 
 Values = Mapping[str, Sequence[str]]
 """What was typed, by the name of the input."""
@@ -78,11 +80,12 @@ class Question:
     own_attributes: Attributes
     choices: tuple[Choice, ...] = ()
     rows: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def described(self) -> str:
         """The ids of what explains the question, for ``aria-describedby``."""
-        parts = (("help", self.help), ("error", self.error))
+        parts = (("help", self.help), ("notes", self.notes), ("error", self.error))
         return " ".join(f"{self.id}-{part}" for part, there in parts if there)
 
     @property
@@ -137,6 +140,7 @@ class _Page:
             column=getattr(field, "recording", ""),
             own_attributes={k: v for k, v in field.attributes().items() if k not in NOT_FOR_TEXT_INPUTS},
             choices=tuple(_choices(field, identifier, frozenset(typed))),
+            notes=notes_of(field) if isinstance(field, FileField) else (),
         )
         return replace(asked, rows=self.rows(field)) if isinstance(field, RowsField) else asked
 
@@ -157,6 +161,23 @@ class _Page:
             )
             for number in range(count)
         )
+
+
+def notes_of(field: FileField) -> tuple[str, ...]:
+    """Return what people read before they send a file: what it can be, and what becomes of it."""
+    limits = _("%(types)s; %(most)d MB at the most.") % {"types": accepted(field), "most": field.max_mb}
+    pictures = _("Where and when a picture was taken is removed from it before anybody sees it.")
+    others = _(
+        "A recording or a PDF is passed on as it is, with what your device wrote into it: your name, perhaps."
+    )
+    who = _("The client sees it once you hand your answer in, without the name of your file.")
+    has_others = set(field.accepts) != {"picture"}
+    return (
+        limits,
+        *([pictures] if "picture" in field.accepts else []),
+        *([others] if has_others else []),
+        who,
+    )
 
 
 def _choices(field: Field, identifier: str, typed: frozenset[str]) -> Iterable[Choice]:

@@ -1,10 +1,10 @@
-"""What micro-work adds to the core: proposals, what a refit left, results, notes, searches, media, work."""
+"""What micro-work adds to the core: proposals, what a refit left, results, notes, searches, files, work."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from canut.core.work.models import Harm, Project, Task
+from canut.core.work.models import Assignment, Harm, Project, Task
 
 
 class Proposal(models.Model):
@@ -241,6 +241,31 @@ class Media(models.Model):
 
     def __str__(self) -> str:
         return f"{self.digest[:12]} ({self.type}) of {self.task_id}"
+
+
+class SentFile(models.Model):
+    """A file that a worker sends as the answer to a question: theirs until the answer is handed in.
+
+    ``name`` is what the worker calls it and shown to nobody else.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="sent_files")
+    question = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)
+    type = models.CharField(max_length=40)
+    bytes = models.PositiveIntegerField()
+    reference = models.CharField(max_length=250)
+    name = models.CharField(max_length=200)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "question"], name="sent_file_once_per_question"),
+        ]
+        indexes = [models.Index(fields=["digest"], name="sent_file_by_digest")]
+
+    def __str__(self) -> str:
+        return f"{self.question} of {self.assignment_id} ({self.type})"
 
 
 class LongWork(models.Model):

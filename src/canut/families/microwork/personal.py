@@ -1,4 +1,4 @@
-"""What this family holds on people: how far answers agree, notes on tasks, and what they look for."""
+"""What this family holds on people: how far answers agree, notes on tasks, files, what they look for."""
 
 from datetime import datetime
 
@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from canut.core.people import keeping
 from canut.core.personal import Holding, Personal, table
 from canut.families.microwork.evidence import PERSON
-from canut.families.microwork.models import Reliability, SavedSearch, SearchNotice, TaskNote
+from canut.families.microwork.models import Reliability, SavedSearch, SearchNotice, SentFile, TaskNote
 from canut.families.microwork.operations.searches import forget_searches
+from canut.families.microwork.operations.sending import erase_files
 from canut.families.microwork.wish import FIELDS
 
 
@@ -47,6 +48,18 @@ PERSONAL = Personal(
             ((TaskNote, "author"),),
         ),
         Holding(
+            "sent-files",
+            _("Files you sent as answers; each can be downloaded from the page of its task"),
+            keeping.YOU,
+            keeping.TO_PAY,
+            keeping.PROJECT,
+            table(
+                SentFile,
+                "assignment__worker",
+                *("id", "assignment_id", "question", "name", "type", "bytes", "digest", "sent_at"),
+            ),
+        ),
+        Holding(
             "saved-searches",
             _("What kind of work you look for"),
             keeping.YOU,
@@ -68,5 +81,5 @@ PERSONAL = Personal(
             ),
         ),
     ),
-    erasers=(_leave_notes, forget_searches),
+    erasers=(_leave_notes, forget_searches, erase_files),
 )

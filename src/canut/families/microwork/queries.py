@@ -19,7 +19,7 @@ from canut.families.microwork.cards import ProjectCard
 from canut.families.microwork.evidence import AS_EVIDENCE, assignments_of, blind_answers, posterior, votes_on
 from canut.families.microwork.figures import pace_of, record_of
 from canut.families.microwork.forms import Answer, Form
-from canut.families.microwork.kinds import JOINT
+from canut.families.microwork.kinds import JOINT, Synthesis
 from canut.families.microwork.models import LongWork, Media, Result, SavedSearch, SearchNotice, TaskNote
 from canut.families.microwork.plan import plan_of
 from canut.families.microwork.wish import Wish
@@ -138,6 +138,14 @@ def progress(*, project: Project) -> Progress:
         results=results.count(),
         unresolved=results.filter(state=Result.State.UNRESOLVED).count(),
     )
+
+
+def result_count(*, project: Project) -> int:
+    """Return how many rows the results of a project have: where all answers are kept, one each."""
+    if plan_of(project).sheet.synthesis is Synthesis.COLLECT:
+        given = Assignment.objects.filter(project=project, state__in=AS_EVIDENCE)
+        return given.exclude(lane=Lane.GOLD).count()
+    return Result.objects.filter(project=project).count()
 
 
 def was_received(*, held: Assignment, data: object) -> bool:

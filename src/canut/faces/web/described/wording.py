@@ -30,6 +30,7 @@ CHOICES: dict[str, Promise] = {
     "picture": _("Picture"),
     "pictures": _("Pictures, numbered"),
     "recording": _("Recording"),
+    "pdf": _("PDF"),
     "siren": _("SIREN, a French company (9 digits)"),
     "siret": _("SIRET, its establishment (14 digits)"),
     "vat": _("European VAT number"),
@@ -55,6 +56,7 @@ TYPES: dict[str, Promise] = {
     "regions": _("Things to draw around on a picture"),
     "spans": _("Passages to mark in a text"),
     "times": _("Parts to mark in a recording"),
+    "file": _("A file to send: a picture, a recording, a PDF"),
 }
 """The types of questions."""
 
@@ -171,6 +173,8 @@ WORDING: dict[str, Wording] = {
     "picture": (_("Column with the picture"), ""),
     "text": (_("Column with the text"), ""),
     "TimesField.recording": (_("Column with the recording"), ""),
+    "accepts": (_("What can be sent"), ""),
+    "max_mb": (_("Millions of bytes (MB) at the most"), _("20 or less.")),
     "section.work": (_("The work"), ""),
     "section.task": (_("The task"), ""),
     "section.pay": (_("Pay"), ""),

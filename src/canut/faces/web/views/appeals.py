@@ -15,7 +15,7 @@ from canut.core.decisions.queries import clock_figures, measures_in_force
 from canut.core.pay.queries.claims import claims_waiting
 from canut.core.work.models import Project
 from canut.faces.web.access import appeal_for, appeals_for, proposals_for, remedies_for
-from canut.faces.web.evidence import evidence_lines
+from canut.faces.web.evidence import evidence_lines, files_of
 from canut.faces.web.pages import Request, person_page
 
 
@@ -82,6 +82,7 @@ def decide(request: Request, appeal_id: int) -> HttpResponse:
     context = {
         "filed": filed,
         "evidence": evidence_lines(filed.decision.evidence, about=filed.decision.assignment),
+        "files": files_of(filed.decision.assignment),
         "form": form,
         "now": timezone.now(),
     }

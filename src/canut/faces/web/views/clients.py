@@ -32,9 +32,9 @@ from canut.faces.web.views.drawn import lies_over
 from canut.faces.web.views.statements import statement_address
 from canut.families.microwork.attempts import Taken, taken_by
 from canut.families.microwork.board import board
-from canut.families.microwork.exporting import FORMATS, export_results
+from canut.families.microwork.exporting import FORMATS, export_results, formats_of
 from canut.families.microwork.plan import plan_of
-from canut.families.microwork.queries import notes_on, progress, project_form
+from canut.families.microwork.queries import notes_on, progress, project_form, result_count
 from canut.families.moderation.models import EnforcementAction
 
 REMOVALS_SHOWN = 20
@@ -71,7 +71,8 @@ def project(request: Request, project_id: int) -> HttpResponse:
         "claims": len(claims_for(request.user, found)),
         "held": held_for(found),
         "funds_minor": funds,
-        "result_formats": FORMATS,
+        "results": result_count(project=found) if is_microwork else 0,
+        "result_formats": formats_of(project_form(project=found)) if is_microwork else (),
         "lies_over": is_microwork and lies_over(project_form(project=found)),
         "removals": removals(found),
         "manages": reaches(person=request.user, organisation_id=found.client_id, least=MANAGER),
@@ -117,9 +118,12 @@ def removals(project: Project) -> list[dict[str, Any]]:
 def results(request: Request, project_id: int, form: str) -> HttpResponseBase:
     """Send the results of a project as a file, or where they come from."""
     found = project_of(request.user, project_id, least=REVIEWER)
-    if found.family != Project.Family.MICROWORK or form not in (*FORMATS, PROVENANCE):
+    if found.family != Project.Family.MICROWORK:
         raise Http404
-    if form in FORMATS and progress(project=found).results > AT_ONCE:
+    formats = formats_of(project_form(project=found))
+    if form not in (*formats, PROVENANCE):
+        raise Http404
+    if form not in (*FORMATS, PROVENANCE) or (form in FORMATS and result_count(project=found) > AT_ONCE):
         return redirect("long_works", found.pk)
     name = f"canut-{found.pk}-results"
     with TemporaryDirectory() as folder:

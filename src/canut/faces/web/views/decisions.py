@@ -11,7 +11,7 @@ from canut.core.decisions.models import Decision
 from canut.core.decisions.operations import appeal
 from canut.core.decisions.queries import clock_figures, decisions_about
 from canut.core.people.models import Person
-from canut.faces.web.evidence import evidence_lines
+from canut.faces.web.evidence import evidence_lines, files_of
 from canut.faces.web.pages import Request, person_page
 
 TEXT_MOST = 10_000
@@ -46,6 +46,7 @@ def my_decision(request: Request, decision_id: int) -> HttpResponse:
         "appeal": getattr(decision, "appeal", None),
         "remedy": getattr(decision, "remedy", None),
         "evidence": evidence_lines(decision.evidence, about=decision.assignment),
+        "files": files_of(decision.assignment),
         "error": error,
         "now": timezone.now(),
     }

@@ -15,11 +15,11 @@ from canut.core.people.roles import refuse_short_reach
 from canut.core.work.models import Project
 from canut.faces.web.access import MANAGER, REVIEWER, microwork_of
 from canut.faces.web.pages import Request, as_file, person_page
-from canut.families.microwork.exporting import FORMATS
+from canut.families.microwork.exporting import formats_of
 from canut.families.microwork.longfiles import file_of, refused_of
 from canut.families.microwork.models import LongWork
 from canut.families.microwork.operations.longwork import ask_export, ask_refit, go_on
-from canut.families.microwork.queries import long_works, progress
+from canut.families.microwork.queries import long_works, project_form, result_count
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,15 +28,16 @@ def works(request: Request, project_id: int) -> HttpResponse:
     """List what runs and what ended; prepare a file of results."""
     project = microwork_of(request.user, project_id, least=REVIEWER)
     form = request.POST.get("form")
-    if form in FORMATS:
+    formats = formats_of(project_form(project=project))
+    if form in formats:
         language = get_language() or "en"
         work = ask_export(project=project, form=form, language=language, now=timezone.now())
         return redirect("long_work", project.pk, work.pk)
     context = {
         "project": project,
         "works": long_works(project=project),
-        "formats": FORMATS,
-        "results": progress(project=project).results,
+        "formats": formats,
+        "results": result_count(project=project),
     }
     return render(request, "canut/long_works.html", context)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
@@ -23,7 +23,11 @@ def media(request: Request, digest: str) -> HttpResponseBase:
     found = media_for(person=request.user, digest=digest)
     if found is None or not path_of(digest).is_file():
         raise Http404
-    path = path_of(digest)
+    return in_parts(request, path_of(digest), found.type)
+
+
+def in_parts(request: HttpRequest, path: Path, kind: str) -> HttpResponseBase:
+    """Return a file of the media type `kind`, or the part of it that is asked for."""
     size = path.stat().st_size
     part = part_of(request.headers.get("Range", ""), size)
     if part is None:
@@ -31,7 +35,7 @@ def media(request: Request, digest: str) -> HttpResponseBase:
     first, last = part
     is_part = (first, last) != (0, size - 1)
     response = StreamingHttpResponse(
-        pieces(path, first, last), content_type=found.type, status=206 if is_part else 200
+        pieces(path, first, last), content_type=kind, status=206 if is_part else 200
     )
     response["Content-Length"] = str(last - first + 1)
     response["Accept-Ranges"] = "bytes"

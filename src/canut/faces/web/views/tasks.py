@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from canut.faces.web.doing import clock_of
 from canut.faces.web.moments import moments_of
 from canut.faces.web.pages import Request, person_page, posted_number, refused
 from canut.faces.web.questions import questions, values_of
+from canut.faces.web.sending import send_posted, with_sent
 from canut.faces.web.templatetags.loom import money
 from canut.faces.web.views.tests import attempt_under_way
 from canut.faces.web.words import SKIP_REASONS
@@ -30,8 +32,10 @@ from canut.families.microwork.errors import AttemptRefused, NoteEmpty
 from canut.families.microwork.forms import AnswerInvalid
 from canut.families.microwork.models import NOTE_MOST, SKIPS, TaskNote
 from canut.families.microwork.operations import give_back, report_problem, submit_answer, take_next_task
+from canut.families.microwork.operations.sending import take_file_back
 from canut.families.microwork.plan import plan_of
 from canut.families.microwork.queries import proposed_answers, was_received
+from canut.families.microwork.sentfiles import sent_files
 
 IN_HAND = (Assignment.State.ACCEPTED, Assignment.State.EXPIRED)
 """States in which an answer can still be given; after the lease, if nobody else has taken the task."""
@@ -40,7 +44,7 @@ ROWS_MOST = 500
 
 PAID = gettext_lazy("Received. %(pay)s is yours, whatever you answered.")
 
-ASIDE, PROBLEM = "page-do", "page-problem"
+ASIDE, PROBLEM, KEEP, TAKE_BACK = "page-do", "page-problem", "page-keep", "page-take-back"
 """Names of the page's own buttons and field inside the form; no question's name has a hyphen."""
 
 
@@ -49,17 +53,8 @@ ASIDE, PROBLEM = "page-do", "page-problem"
 def task(request: Request, assignment_id: int) -> HttpResponse:
     """Show a task in hand, or what became of it; receive its answer."""
     held = microwork_of(request.user, assignment_id)
-    if request.method == "POST" and "more" in request.POST:
-        return sheet(
-            request,
-            held,
-            dict(request.POST.lists()),
-            more_rows=min(posted_number(request, "more") or 0, ROWS_MOST),
-        )
-    if request.method == "POST" and request.POST.get(ASIDE) in ASIDES and held.state in IN_HAND:
-        return aside(request, held)
     if request.method == "POST":
-        return receive(request, held)
+        return posted(request, held)
     if held.state in IN_HAND:
         return sheet(request, held)
     form = plan_of(held.project).sheet.form
@@ -71,6 +66,40 @@ def task(request: Request, assignment_id: int) -> HttpResponse:
         "decision": getattr(held, "decision", None),
     }
     return render(request, "canut/task_given.html", context)
+
+
+def posted(request: Request, held: Assignment) -> HttpResponse:
+    """Do what was asked for; files that came with it are kept whatever it is."""
+    in_hand = held.state in IN_HAND
+    wrong = send_posted(request, held, plan_of(held.project).sheet.form) if in_hand else {}
+    if in_hand and (wrong or KEEP in request.POST or TAKE_BACK in request.POST):
+        return with_files(request, held, wrong)
+    if "more" in request.POST:
+        more = min(posted_number(request, "more") or 0, ROWS_MOST)
+        return sheet(request, held, dict(request.POST.lists()), more_rows=more)
+    if request.POST.get(ASIDE) in ASIDES and in_hand:
+        return aside(request, held)
+    return receive(request, held)
+
+
+def with_files(request: Request, held: Assignment, wrong: dict[str, str]) -> HttpResponse:
+    """Show the task again after a file was sent, refused or taken back, with all that was typed."""
+    if question := request.POST.get(TAKE_BACK):
+        take_file_back(assignment_id=held.pk, worker=request.user, question=question)
+    typed = dict(request.POST.lists())
+    if wrong and "then" in request.POST:
+        # Whoever corrects a file learns in the same round what else is missing.
+        wrong = problems_with(held, with_sent(held, plan_of(held.project).sheet.form, typed)) | wrong
+    return sheet(request, held, typed, wrong)
+
+
+def problems_with(held: Assignment, typed: dict[str, list[str]]) -> dict[str, str]:
+    """Return what is wrong with an answer, by question."""
+    try:
+        plan_of(held.project).sheet.parse(MultiValueDict(typed), held.task.item)
+    except AnswerInvalid as invalid:
+        return invalid.messages
+    return {}
 
 
 def sheet(
@@ -87,6 +116,8 @@ def sheet(
     is_typed = typed is not None
     if typed is None:
         typed = values_of(proposed[0]) if proposed else {}
+    typed = with_sent(held, form, typed)
+    asked = questions(form, typed, errors, more_rows)
     languages = plan.specification.languages
     context = {
         "held": held,
@@ -97,7 +128,10 @@ def sheet(
         "shown": form.shown(held.task.item, get_language() or "en", beside_page=True),
         "frame": reverse("frame", args=[held.pk]) if form.html else "",
         "item_language": languages[0] if len(languages) == 1 else "",
-        "questions": questions(form, typed, errors, more_rows),
+        "questions": asked,
+        "apart": [question for question in asked if question.widget == "file"] if form.html else [],
+        "has_files": bool(form.files),
+        "sent_files": sent_files(held=held) if form.files else {},
         "proposed": [lines_of(form, answer, beside=proposed[0]) for answer in proposed],
         "error": (errors or {}).get("", ""),
         "has_errors": bool(errors),
@@ -152,13 +186,15 @@ ASIDES: Mapping[str, Callable[[Request, Assignment], str]] = {
 
 def receive(request: Request, held: Assignment) -> HttpResponse:
     """Hand the answer in, then go on to the next task or stop here."""
+    typed = with_sent(held, plan_of(held.project).sheet.form, dict(request.POST.lists()))
+    data = MultiValueDict(typed)
     try:
-        submit_answer(assignment_id=held.pk, worker=request.user, data=request.POST, now=timezone.now())
+        submit_answer(assignment_id=held.pk, worker=request.user, data=data, now=timezone.now())
     except AnswerInvalid as invalid:
-        return sheet(request, held, dict(request.POST.lists()), invalid.messages)
+        return sheet(request, held, typed, invalid.messages)
     except AlreadyAnswered as error:
         # A browser whose connection broke sends again without knowing whether the first time arrived.
-        if not was_received(held=held, data=request.POST):
+        if not was_received(held=held, data=data):
             return refused(request, error, project=held.project)
     except LeaseLost as error:
         return refused(request, error, project=held.project)

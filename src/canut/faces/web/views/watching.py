@@ -14,7 +14,7 @@ from canut.faces.web.pages import Request, person_page
 from canut.families.microwork.board import board
 from canut.families.microwork.exporting.rows import result_rows
 from canut.families.microwork.plan import plan_of
-from canut.families.microwork.queries import progress
+from canut.families.microwork.queries import result_count
 
 ROWS_SHOWN = 25
 
@@ -43,5 +43,5 @@ def first_results(request: Request, project_id: int) -> HttpResponse:
         | {"lines": lines_of(plan.sheet.form, answer) if isinstance(answer := row["answer"], dict) else ()}
         for row in islice(result_rows(project, plan), ROWS_SHOWN)
     ]
-    context = {"project": project, "rows": rows, "results": progress(project=project).results}
+    context = {"project": project, "rows": rows, "results": result_count(project=project)}
     return render(request, "canut/client_results.html", context)

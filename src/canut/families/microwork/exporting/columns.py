@@ -46,6 +46,7 @@ BY_QUESTION = {
     "regions": Type.JSON,
     "spans": Type.JSON,
     "times": Type.JSON,
+    "file": Type.TEXT,
 }
 
 KEY = Column("key", Type.TEXT, "The client's name for the item, or the SHA-256 of the item.", is_free=True)

@@ -12,11 +12,11 @@ from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from canut.core.work.models import Project
+from canut.families.microwork.exporting.archive import ALL_WRITERS
 from canut.families.microwork.exporting.columns import columns_of
 from canut.families.microwork.exporting.croissant import ResultFile, croissant
 from canut.families.microwork.exporting.errors import ExportFailed
 from canut.families.microwork.exporting.figures import figures_of
-from canut.families.microwork.exporting.formats import WRITERS
 from canut.families.microwork.exporting.replacing import replacing
 from canut.families.microwork.exporting.rows import ResultRow, result_rows
 from canut.families.microwork.plan import plan_of
@@ -46,6 +46,8 @@ def export_results(
 ) -> ExportReport:
     """Write the results of a project to CSV, JSONL or Parquet, by the file's ending; in constant memory.
 
+    A ZIP holds the CSV and the files that people sent.
+
     In CSV a text that a spreadsheet program would run as a formula (it starts with ``= + - @``, a tab or a
     carriage return) gets an apostrophe before it, where people or the client's file may have written it;
     JSONL and Parquet keep every text as it is.
@@ -62,10 +64,10 @@ def export_results(
     ExportFailed
         When the ending is unknown or the file cannot be written; what was there before is untouched.
     """
-    if path.suffix.lower() not in WRITERS:
+    if path.suffix.lower() not in ALL_WRITERS:
         raise ExportFailed(
             _("%(file)s: results are written to a file that ends with %(endings)s")
-            % {"file": path.name, "endings": ", ".join(WRITERS)}
+            % {"file": path.name, "endings": ", ".join(ALL_WRITERS)}
         )
     if provenance and provenance.absolute() == path.absolute():
         raise ExportFailed(_("%(file)s: give results and provenance a file each") % {"file": path.name})
@@ -93,7 +95,7 @@ def _export(
     now: datetime,
     progress: Callable[[int], None] | None,
 ) -> ExportReport:
-    write, media_type = WRITERS[path.suffix.lower()]
+    write, media_type = ALL_WRITERS[path.suffix.lower()]
     plan = plan_of(project)
     columns = columns_of(plan.sheet.form)
     with replacing(path) as part:

@@ -19,6 +19,7 @@ from canut.families.microwork.forms.choices import (
 from canut.families.microwork.forms.display import Column, Show, Shown, ShownCell
 from canut.families.microwork.forms.errors import AnswerInvalid
 from canut.families.microwork.forms.field import Answer, Field, Post
+from canut.families.microwork.forms.files import FileField
 from canut.families.microwork.forms.form import AnyField, Form
 from canut.families.microwork.forms.identifiers import IdentifierField
 from canut.families.microwork.forms.localised import Localised, NonEmptyText
@@ -41,6 +42,7 @@ __all__ = [
     "Column",
     "DateField",
     "Field",
+    "FileField",
     "Form",
     "IdentifierField",
     "Localised",

@@ -13,6 +13,7 @@ from canut.families.microwork.forms.choices import BooleanField, ChoiceField, Ch
 from canut.families.microwork.forms.display import MEDIA, Column, Show, Shown, column_names
 from canut.families.microwork.forms.errors import AnswerInvalid
 from canut.families.microwork.forms.field import Answer, Post, gather, unknown_names
+from canut.families.microwork.forms.files import FileField
 from canut.families.microwork.forms.frame import HTML_MOST, filled, placeholders, refusal
 from canut.families.microwork.forms.identifiers import IdentifierField
 from canut.families.microwork.forms.numbers import NumberField
@@ -35,7 +36,8 @@ AnyField = Annotated[
     | TableField
     | RegionsField
     | SpansField
-    | TimesField,
+    | TimesField
+    | FileField,
     Limits(discriminator="type"),
 ]
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -99,6 +101,11 @@ class Form(Record):
             if show.style in MEDIA
             for column in show.columns
         }
+
+    @property
+    def files(self) -> tuple[FileField, ...]:
+        """The questions that ask for a file."""
+        return tuple(question for question in self.questions if isinstance(question, FileField))
 
     def shown(
         self, item: Mapping[str, object], language: str, *, beside_page: bool = False

@@ -25,8 +25,8 @@ LOADING = frozenset(
 ADDRESSES = ("src", "href", "data", "srcset", "poster")
 
 ASKING = frozenset({"input", "select", "textarea"})
-NOT_ASKING = frozenset({"submit", "button", "reset", "image", "hidden", "file"})
-"""Types of inputs that people type nothing into; files do not fit an answer."""
+NOT_ASKING = frozenset({"submit", "button", "reset", "image", "hidden"})
+"""Types of inputs that people type nothing into."""
 
 
 def placeholders(html: str) -> tuple[str, ...]:
@@ -59,6 +59,11 @@ def refusal(html: str, questions: Collection[str]) -> str:
             "the page fetches %(fetched)r, which would tell others who works on what: "
             "write scripts and styles into the page, and pictures as data: or as a column to show"
         ) % {"fetched": read.fetched}
+    if read.sends_files:
+        return _(
+            "the page asks for a file, and a frame without rights can hand none over: remove the input"
+            " and add a question of the type file, which stands outside the frame"
+        )
     unknown = [name for name in read.asked if name.lower() not in questions]
     if unknown:
         advice = _("the page asks for %(name)r; add a question of this name, or its answers would be lost")
@@ -73,6 +78,7 @@ class _Reader(HTMLParser):
         super().__init__()
         self.asked: list[str] = []
         self.fetched = ""
+        self.sends_files = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Look at one element."""
@@ -80,5 +86,7 @@ class _Reader(HTMLParser):
         if tag in LOADING and not self.fetched:
             fetched = (given[name].strip() for name in ADDRESSES if name in given)
             self.fetched = next((one for one in fetched if one and not one.startswith(("data:", "#"))), "")
-        if tag in ASKING and given.get("name") and given.get("type", "text").lower() not in NOT_ASKING:
+        kind = given.get("type", "text").lower()
+        self.sends_files |= tag == "input" and kind == "file"
+        if tag in ASKING and given.get("name") and kind not in NOT_ASKING:
             self.asked.append(given["name"])

@@ -98,12 +98,14 @@ def own_sheet(form: Form, synthesis: Synthesis | None = None) -> Sheet:
     """Return the sheet of a project with its own questions.
 
     A lone question with a fixed set of answers is categorical, parts of a recording are matched, anything
-    else is exact, unless `synthesis` says.
+    else is exact, unless `synthesis` says; where a file is sent, every answer is kept.
     """
     if synthesis is None:
         synthesis = Synthesis.EXACT if form.labels is None else Synthesis.CATEGORICAL
         if isinstance(form.questions[0], TimesField) and len(form.questions) == 1:
             synthesis = Synthesis.TIMES
+        if form.files:
+            synthesis = Synthesis.COLLECT
     return Sheet(form=form, synthesis=synthesis, required=form.columns)
 
 

@@ -1,6 +1,8 @@
 """Pictures: what they are is read from their bytes by Pillow, never from their name."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
@@ -12,6 +14,9 @@ PIXELS_MOST = 40_000_000
 """More than a phone's camera takes; a picture that unpacks to more is refused before it is unpacked."""
 
 JPEG_QUALITY = 95
+COLOURS = ("icc_profile", "transparency")
+"""What belongs to a picture besides its pixels: without it they look otherwise."""
+
 UNREADABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)
 
 
@@ -26,16 +31,39 @@ def read_picture(data: bytes, name: str) -> tuple[bytes, str, int, int]:
     MediaRefused
         When it is no picture that every browser shows, or too large.
     """
+    with _opened(data, name) as picture:
+        kind = str(picture.format)
+        if picture.getexif():
+            upright = ImageOps.exif_transpose(picture)
+            upright.info.pop("exif", None)
+            return encoded(upright, kind), TYPES[kind], upright.width, upright.height
+        return data, TYPES[kind], picture.width, picture.height
+
+
+def bare_picture(data: bytes, name: str) -> tuple[bytes, str, int, int]:
+    """Check a picture; return it upright and written anew from its pixels, its type, width and height.
+
+    What else a file may carry goes: EXIF, XMP, IPTC, comments, what follows the last pixel. Its colours stay.
+
+    Raises
+    ------
+    MediaRefused
+        When it is no picture that every browser shows, or too large.
+    """
+    with _opened(data, name) as picture:
+        kind = str(picture.format)
+        upright = ImageOps.exif_transpose(picture)
+        upright.info = {key: value for key, value in upright.info.items() if key in COLOURS}
+        return encoded(upright, kind), TYPES[kind], upright.width, upright.height
+
+
+@contextmanager
+def _opened(data: bytes, name: str) -> Iterator[Image.Image]:
     try:
         with Image.open(io.BytesIO(data), formats=list(TYPES)) as picture:
-            kind = str(picture.format)
             _check_size(picture, name)
             picture.load()
-            if picture.getexif():
-                upright = ImageOps.exif_transpose(picture)
-                upright.info.pop("exif", None)
-                return encoded(upright, kind), TYPES[kind], upright.width, upright.height
-            return data, TYPES[kind], picture.width, picture.height
+            yield picture
     except MediaRefused:
         raise
     except UNREADABLE:

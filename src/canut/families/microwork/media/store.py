@@ -13,6 +13,20 @@ def path_of(digest: str) -> Path:
     return Path(settings.MEDIA_ROOT) / "items" / digest[:2] / digest
 
 
+def sent_path(assignment_id: int, digest: str) -> Path:
+    """Return where a file lies that was sent as part of an answer: apart, to go with its sender."""
+    return Path(settings.MEDIA_ROOT) / "sent" / str(assignment_id) / digest
+
+
+def keep_sent(assignment_id: int, data: bytes) -> str:
+    """Keep a file that was sent as part of an answer; return its SHA-256."""
+    digest = hashlib.sha256(data).hexdigest()
+    place = sent_path(assignment_id, digest)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(place, data)
+    return digest
+
+
 def keep(data: bytes) -> str:
     """Keep a file; return its SHA-256."""
     digest = hashlib.sha256(data).hexdigest()

@@ -15,10 +15,11 @@ from canut.core.work.models import Project
 from canut.families.microwork.exporting import ExportFailed, export_results
 from canut.families.microwork.importing import ImportFailed, ImportReport
 from canut.families.microwork.longfiles import file_of, folder_of
-from canut.families.microwork.models import LongWork, Result
+from canut.families.microwork.models import LongWork
 from canut.families.microwork.operations.imports import import_items
 from canut.families.microwork.operations.longwork import begin_refit
 from canut.families.microwork.operations.refits import is_refit_due, refit
+from canut.families.microwork.queries import result_count
 
 log = logging.getLogger("canut.longwork")
 
@@ -168,7 +169,7 @@ def _export(work: LongWork, clock: Clock, stops: Stops) -> None:
             raise Interrupted
         _note(work, rows=rows, done=rows, beat_at=clock())
 
-    _note(work, total=Result.objects.filter(project=work.project).count())
+    _note(work, total=result_count(project=work.project))
     folder_of(work).mkdir(parents=True, exist_ok=True)
     report = export_results(project=work.project, path=file_of(work), now=clock(), progress=progress)
     _note(work, rows=report.rows, done=report.rows)

@@ -16,6 +16,7 @@ from canut.core.worktime.queries import is_on_duty
 from canut.families.microwork.models import TaskNote
 from canut.families.microwork.operations.attempts import admit, judge
 from canut.families.microwork.operations.notes import write_note
+from canut.families.microwork.operations.sending import check_files, drop_files
 from canut.families.microwork.operations.synthesis import settle_task
 from canut.families.microwork.plan import Plan, plan_of
 
@@ -88,6 +89,7 @@ def submit_answer(*, assignment_id: int, worker: Person, data: object, now: date
     held = assignment_of(worker=worker, assignment_id=assignment_id)
     plan = plan_of(held.project)
     answer = plan.sheet.parse(data, held.task.item)
+    check_files(held=held, form=plan.sheet.form, answer=answer)
     with transaction.atomic():
         submitted = submit_held(held=held, answer=answer, now=now)
         be_on_duty(person=worker, project=held.project, now=now)
@@ -112,6 +114,7 @@ def give_back(
         why = TaskNote.Kind.OTHER
     with transaction.atomic():
         return_task(assignment_id=assignment_id, worker=worker, now=now, reason=why or "")
+        drop_files(assignment_id=held.pk)
         if why:
             write_note(held=held, kind=why, text=text, now=now)
     be_on_duty(person=worker, project=held.project, now=now)

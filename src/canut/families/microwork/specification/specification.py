@@ -124,6 +124,13 @@ class Specification(Record):
     def _synthesis_refused(self) -> dict[str, str]:
         messages = {}
         synthesis = self.sheet.synthesis
+        if self.sheet.form.files and synthesis is not Synthesis.COLLECT:
+            return {
+                "synthesis": _(
+                    "files that people send cannot be compared to find the right one; use collect, with"
+                    " `answers: {exactly: 1}`, and review what comes in"
+                )
+            }
         if self.machine and self.machine.proposer == "text-classifier" and synthesis != Synthesis.CATEGORICAL:
             messages["machine"] = _(
                 "the text-classifier chooses among fixed answers, and here they are open; use http or file"

@@ -1,0 +1,125 @@
+// A file is sent as soon as it is chosen, with its progress, and stays sent whatever happens to the page. Without this file it
+// goes with the form, or before it by a button.
+
+const AGAIN_MS = 5_000;
+const PERMANENT = [400, 403, 404, 409, 410, 413];
+const pending = new Set();
+
+const token = (form) => form.elements.csrfmiddlewaretoken.value;
+
+class CanutFile extends HTMLElement {
+  connectedCallback() {
+    this.form = this.closest("form");
+    if (!this.dataset.address || !this.form) return;
+    this.dress();
+    this.addEventListener("change", ({ target }) => target.type === "file" && this.choose());
+  }
+
+  get input() {
+    return this.querySelector("input[type=file]");
+  }
+
+  dress() {
+    this.querySelector("[data-plain]")?.remove();
+  }
+
+  say(text, share) {
+    const line = this.querySelector("[data-progress]");
+    line.hidden = !text;
+    line.textContent = text;
+    if (share !== undefined) {
+      const bar = document.createElement("progress");
+      bar.max = 1;
+      bar.value = share;
+      bar.setAttribute("aria-label", text);
+      line.append(" ", bar);
+    }
+  }
+
+  choose() {
+    const [file] = this.input.files;
+    this.request?.abort();
+    if (!file) return pending.delete(this);
+    if (file.size > Number(this.input.dataset.bytesMost)) {
+      this.input.value = "";
+      pending.delete(this);
+      return this.say(this.dataset.large);
+    }
+    pending.add(this);
+    const data = new FormData();
+    data.set(this.input.name, file);
+    return this.post(data);
+  }
+
+  post(data) {
+    const request = new XMLHttpRequest();
+    this.request = request;
+    data.set("csrfmiddlewaretoken", token(this.form));
+    request.open("POST", this.dataset.address);
+    request.upload.addEventListener("progress", ({ lengthComputable, loaded, total }) => {
+      if (lengthComputable) this.say(`${this.dataset.sending} ${Math.round((100 * loaded) / total)} %`, loaded / total);
+    });
+    request.addEventListener("load", () => this.onAnswer(request));
+    request.addEventListener("error", () => this.wait());
+    request.send(data);
+  }
+
+  onAnswer({ status, responseText, responseURL }) {
+    const isOurs = new URL(responseURL).pathname === this.dataset.address;
+    if (isOurs && (status === 200 || status === 422)) this.replace(responseText);
+    else if (PERMANENT.includes(status) || status < 400) this.fail();
+    else this.wait();
+  }
+
+  fail() {
+    this.input.value = "";
+    pending.delete(this);
+    blocked = null;
+    this.say(this.dataset.failed);
+  }
+
+  wait() {
+    this.say(this.dataset.waits);
+    clearTimeout(this.again);
+    const retry = () => {
+      clearTimeout(this.again);
+      removeEventListener("online", retry);
+      if (pending.has(this)) this.choose();
+    };
+    addEventListener("online", retry);
+    this.again = setTimeout(retry, AGAIN_MS);
+  }
+
+  replace(html) {
+    const had = this.contains(document.activeElement);
+    const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("canut-file");
+    this.replaceChildren(...fresh.childNodes);
+    this.dress();
+    pending.delete(this);
+    if (had) this.input.focus();
+    if (this.querySelector(".problem")) blocked = null;
+    if (blocked && pending.size === 0) {
+      const button = blocked;
+      blocked = null;
+      form.requestSubmit(button);
+    }
+  }
+}
+
+let blocked = null;
+const form = document.querySelector("form[data-task]");
+
+// An answer waits for its file.
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (event.target !== form || pending.size === 0 || event.submitter?.name !== "then") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    blocked = event.submitter;
+    for (const one of pending) one.say(one.dataset.then);
+  },
+  true,
+);
+
+customElements.define("canut-file", CanutFile);
