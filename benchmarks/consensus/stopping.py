@@ -93,7 +93,7 @@ def _replay(recorded: pl.DataFrame, *, by_worker: bool) -> pl.DataFrame:
     chosen = SPENDING.opening(recorded)
     while len(chosen):
         taken[chosen] = True
-        course.append(method("logit").fit(Labels.from_frame(recorded.filter(taken), classes=classes)))
+        course.append(SPENDING.watch(Labels.from_frame(recorded.filter(taken), classes=classes)))
         waiting = np.flatnonzero(~taken)
         if not by_worker:
             first = recorded[waiting].select(pl.int_range(pl.len()).over("task") == 0).to_series()

@@ -2,24 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import ceil
+from math import ceil, inf
 
 import numpy as np
 import polars as pl
 
-from canut.engines.consensus.labels import IntArray, checked_columns
+from canut.engines.consensus.labels import IntArray, Labels, checked_columns
 from canut.engines.consensus.methods.auto import tells_workers_apart
+from canut.engines.consensus.methods.logit import LogitConfusions
 from canut.engines.consensus.next_answer import worth_of
 from canut.engines.consensus.parameters import check_at_least, check_share
 from canut.engines.consensus.stopping import StabilityRule, StoppingRule
 from canut.engines.consensus.truth import Truth
+
+# Abilities drawn from a few answers would send the questions to whoever was lucky, so only cells are learnt.
+WATCH = LogitConfusions(pull=1.0, trait_pull=inf)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spending:
     """Get to know the crowd on a few tasks, then ask what is worth most until the budget is spent.
 
-    Rounds of `choose` and a refit follow `opening`. A task ends by its own rule, all end together when they
+    Rounds of `watch` and `choose` follow `opening`. A task ends by its own rule, all end together when they
     are stable, and every task gets an answer. docs/adr/0012 has the measurements behind the constants.
 
     Parameters
@@ -91,6 +95,10 @@ class Spending:
         places = places[np.argsort(turn.to_numpy()[places], kind="stable")]
         return places[: self.budget(len(offers), len(tasks)) - (len(tasks) - len(known))]
 
+    def watch(self, labels: Labels) -> Truth:
+        """Fit the consensus by which the next answers are chosen; the truth is drawn by `auto` in the end."""
+        return WATCH.fit(labels)
+
     def choose(
         self, course: Sequence[Truth], offers: pl.DataFrame, *, tasks: int, most: int, by_worker: bool = True
     ) -> IntArray:
@@ -99,7 +107,7 @@ class Spending:
         Parameters
         ----------
         course
-            The consensus after each round so far, by a method with confusion matrices.
+            What `watch` saw after each round so far.
         offers
             Columns task and worker: who could still answer what, in the order in which they come.
         tasks

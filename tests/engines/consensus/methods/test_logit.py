@@ -33,11 +33,26 @@ def test_the_stronger_the_pull_the_nearer_to_the_crowd(crowd: Any) -> None:
     answers = crowd([0.95, 0.8, 0.5], seed=3).answers
     spread = []
     for pull in (0.1, 10.0, 1000.0):
-        confusions = LogitConfusions(pull=pull).fit(answers).confusions
+        confusions = LogitConfusions(pull=pull, trait_pull=pull).fit(answers).confusions
         assert confusions is not None
         spread.append(np.abs(confusions.matrices - confusions.pooled).max())
     assert spread[0] > spread[1] > spread[2]
     assert spread[2] < 0.1
+
+
+def test_a_few_answers_show_a_good_worker_and_a_partial_one(crowd: Any) -> None:
+    """Ability and leanings are shared by the rows, so they are known before the cells are."""
+    plenty = crowd([0.7] * 8, seed=6, tasks=200).answers
+    few = plenty.filter(pl.col("worker") == "w0").head(9)
+    partial = few.with_columns(worker=pl.lit("partial"), label=pl.lit(few["label"].unique().sort()[0]))
+    truth = LogitConfusions().fit(pl.concat([plenty, partial]))
+    alone = LogitConfusions(trait_pull=float("inf")).fit(pl.concat([plenty, partial]))
+    shares = []
+    for found in (truth, alone):
+        assert found.confusions is not None
+        matrix = found.confusions.matrices[found.labels.workers.index("partial")]
+        shares.append(matrix[:, 0].mean())
+    assert shares[0] > shares[1] > 1 / 3
 
 
 def test_classes_may_be_held_equally_likely(crowd: Any) -> None:
@@ -58,7 +73,7 @@ def test_a_refit_leaves_a_model_for_the_next_answers(crowd: Any) -> None:
         assert online.posterior(given)[label] == pytest.approx(probability, abs=1e-9)
 
 
-@pytest.mark.parametrize("bad", [{"pull": 0.0}, {"tasks": 0.0}, {"max_iterations": 0}])
+@pytest.mark.parametrize("bad", [{"pull": 0.0}, {"trait_pull": 0.0}, {"tasks": 0.0}, {"max_iterations": 0}])
 def test_senseless_parameters_are_refused(bad: dict[str, Any]) -> None:
     """The message names the parameter."""
     with pytest.raises(ParameterError, match=next(iter(bad))):
