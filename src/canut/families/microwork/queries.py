@@ -145,7 +145,7 @@ def result_count(*, project: Project) -> int:
     if plan_of(project).sheet.synthesis is Synthesis.COLLECT:
         given = Assignment.objects.filter(project=project, state__in=AS_EVIDENCE)
         return given.exclude(lane=Lane.GOLD).count()
-    return Result.objects.filter(project=project).count()
+    return results_of(project=project).count()
 
 
 def was_received(*, held: Assignment, data: object) -> bool:

@@ -13,7 +13,7 @@ from canut.core.work.models import Assignment
 from canut.core.work.queries import assignment_of
 from canut.families.microwork.forms import Answer, AnswerInvalid, FileField, Form
 from canut.families.microwork.media import MediaRefused, Reference
-from canut.families.microwork.media.sent import read_sent
+from canut.families.microwork.media.sent import Read, read_sent
 from canut.families.microwork.media.store import keep_sent, sent_path
 from canut.families.microwork.models import SentFile
 from canut.families.microwork.plan import plan_of
@@ -47,16 +47,9 @@ def send_file(
         read = read_sent(data=data, name=name[:NAME_MOST], field=field)
     except MediaRefused as refused:
         raise AnswerInvalid({question: f"{str(refused)[:1].upper()}{str(refused)[1:]}."}) from None
-    digest, size = keep_sent(held.pk, read.data), len(read.data)
-    reference = Reference(
-        digest=digest,
-        type=read.type,
-        width=read.width,
-        height=read.height,
-        bytes=0 if read.width else size,
-        name=field.name_of(read.type),
-    )
     with transaction.atomic():
+        _lock(held)
+        digest = keep_sent(held.pk, read.data)
         before = SentFile.objects.filter(assignment=held, question=question).first()
         kept, _made = SentFile.objects.update_or_create(
             assignment=held,
@@ -64,8 +57,8 @@ def send_file(
             defaults={
                 "digest": digest,
                 "type": read.type,
-                "bytes": size,
-                "reference": str(reference),
+                "bytes": len(read.data),
+                "reference": str(_reference(read, digest, field)),
                 "name": name[:NAME_MOST],
                 "sent_at": now,
             },
@@ -84,7 +77,9 @@ def take_file_back(*, assignment_id: int, worker: Person, question: str) -> None
         When the worker does not hold the task, or handed its answer in.
     """
     held = _in_hand(assignment_id, worker)
-    _drop(SentFile.objects.filter(assignment=held, assignment__state__in=STILL_OPEN, question=question))
+    with transaction.atomic():
+        _lock(held)
+        _drop(SentFile.objects.filter(assignment=held, question=question))
 
 
 def check_files(*, held: Assignment, form: Form, answer: Answer) -> None:
@@ -126,10 +121,31 @@ def erase_files(*, person_id: int, now: datetime) -> None:
 def _in_hand(assignment_id: int, worker: Person) -> Assignment:
     held = assignment_of(worker=worker, assignment_id=assignment_id)
     if held.state not in STILL_OPEN:
-        raise AlreadyAnswered(
-            _("this task is no longer in your hands; what was sent with its answer stays as it is")
-        )
+        raise _no_longer_open()
     return held
+
+
+def _lock(held: Assignment) -> None:
+    """Hold an assignment until the transaction ends: an answer that comes meanwhile waits for its files."""
+    if not Assignment.objects.select_for_update().filter(pk=held.pk, state__in=STILL_OPEN).exists():
+        raise _no_longer_open()
+
+
+def _no_longer_open() -> AlreadyAnswered:
+    return AlreadyAnswered(
+        _("this task is no longer in your hands; what was sent with its answer stays as it is")
+    )
+
+
+def _reference(read: Read, digest: str, field: FileField) -> Reference:
+    return Reference(
+        digest=digest,
+        type=read.type,
+        width=read.width,
+        height=read.height,
+        bytes=0 if read.width else len(read.data),
+        name=field.name_of(read.type),
+    )
 
 
 def _field(form: Form, question: str) -> FileField:

@@ -89,9 +89,10 @@ def submit_answer(*, assignment_id: int, worker: Person, data: object, now: date
     held = assignment_of(worker=worker, assignment_id=assignment_id)
     plan = plan_of(held.project)
     answer = plan.sheet.parse(data, held.task.item)
-    check_files(held=held, form=plan.sheet.form, answer=answer)
     with transaction.atomic():
         submitted = submit_held(held=held, answer=answer, now=now)
+        # Only now: from here on no file of this answer can be replaced.
+        check_files(held=held, form=plan.sheet.form, answer=answer)
         be_on_duty(person=worker, project=held.project, now=now)
         settle_task(task_id=held.task_id, project=held.project, plan=plan, now=now)
         if plan.specification.test:
