@@ -27,6 +27,7 @@ TABLE: dict[str, frozenset[str]] = {
     "represented_file": frozenset({"representative"}),
     "replay": frozenset({"representative"}),
     "operator_money": frozenset({"staff"}),
+    **dict.fromkeys(("pay", "make_payment_file", "payment_file"), frozenset({"staff"})),
     "mandates": frozenset({"staff"}),
     "end_mandate": frozenset({"staff"}),
     "operator_people": frozenset({"staff"}),
@@ -191,7 +192,7 @@ POSTED = {
     *("api:take_break", "api:come_back", "api:leave", "api:answer_question", "api:change_slot"),
     *("vote_on_rule", "take", "return_task", "approve", "take_case", "skip_case", "set_language"),
     *("my_support", "export", "accept_claim", "room_remove", "end_mandate"),
-    *("save_search", "remove_search", "refit", "send_file"),
+    *("save_search", "remove_search", "refit", "send_file", "make_payment_file"),
     *("api:take", "api:submit", "api:return_task", "api:report_problem", "api:send_file"),
 }
 """Addresses that only a form or a program posts to."""

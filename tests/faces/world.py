@@ -27,7 +27,7 @@ from canut.core.decisions.operations import (
 from canut.core.invoices.models import Invoice
 from canut.core.invoices.operations.facts import Stated, state_billing_facts
 from canut.core.invoices.operations.invoicing import invoice_months
-from canut.core.pay.models import Cost
+from canut.core.pay.models import Cost, PaymentFile, PayRun
 from canut.core.pay.operations.costs import declare_cost
 from canut.core.people.models import Person
 from canut.core.people.operations import give_consent
@@ -138,6 +138,15 @@ def a_vote(*, of: Person, by: Person) -> RuleVersion:
     return propose_rule(rule=rule, papers=papers, proposed_by=by, now=now)
 
 
+def a_payment_file(now: datetime) -> PaymentFile:
+    """Return the file of a pay run long ago."""
+    ended = now - timedelta(days=365)
+    run = PayRun.objects.create(starts_at=ended - timedelta(days=7), ends_at=ended, first_run_at=now)
+    return PaymentFile.objects.create(
+        run=run, kind=PaymentFile.Kind.MOBILE, number=1, payer_name="The Loom", made_at=now
+    )
+
+
 @pytest.fixture
 def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     town: Any,
@@ -195,6 +204,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     representative = people["representative"]
     assert representative
     invoice = an_invoice(town, answer(make_microwork(), town.worker), settings)
+    sent = a_payment_file(now)
     said = post_in_room(person=representative, text="Who comes?", now=now)
     give_consent(person=town.worker, purpose=REPRESENTATION, now=now)
     imported = an_import(project, now).pk
@@ -205,6 +215,8 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "represented_file": [town.worker.pk],
         "replay": ["offer", OfferLog.objects.latest("pk").pk],
         "operator_person": [town.worker.pk],
+        "make_payment_file": [sent.run_id, "mobile"],
+        "payment_file": [sent.pk],
         "end_mandate": [representative.pk],
         "grant_qualification": [town.worker.pk],
         "proposal": [proposed.pk],

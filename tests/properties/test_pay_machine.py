@@ -153,7 +153,7 @@ class PayMachine(StoreMachine):
         """Pay the days that are over, or this one once it is; with a power cut in between, run it again."""
         self.now = max(self.now, self.paid_until + DAY + timedelta(minutes=5))
         end = self.now.replace(hour=0, minute=0, second=0)
-        period = {"starts_at": self.paid_until, "ends_at": end, "now": self.now}
+        period: dict[str, Any] = {"starts_at": self.paid_until, "ends_at": end, "now": self.now}
         if cut is not None:
             with power_cut(cut):
                 run_pay(**period)

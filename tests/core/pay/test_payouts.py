@@ -1,21 +1,24 @@
 """Payouts leave for the account that was stated, come back when refused, and are never lost or sent twice."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.core.pay.conftest import Offences, pay_day
-from tests.factories import MONDAY, answer_next, make_person
+from tests.core.conftest import Together
+from tests.core.pay.conftest import DAY, MIDNIGHT, Offences, pay_day
+from tests.factories import MONDAY, answer_next, make_operator, make_person, make_project
 
 from canut.core.ledger import chart
 from canut.core.ledger.holds import hold_all
 from canut.core.ledger.models import Hold
 from canut.core.ledger.queries import balance_minor
-from canut.core.pay.errors import AccountRefused, PayoutRefused
-from canut.core.pay.models import Payout, PayoutAccount
+from canut.core.pay.errors import AccountRefused, PayoutRefused, PeriodRefused
+from canut.core.pay.models import Payout, PayoutAccount, PayRun
 from canut.core.pay.operations import payouts as sending
 from canut.core.pay.operations.accounts import end_account_of, state_payout_account
+from canut.core.pay.operations.pay_runs import run_pay
 from canut.core.pay.operations.payouts import confirm_payouts, reject_payout
 from canut.core.pay.queries import live_account, returned_to, without_account
 from canut.core.people.models import Person
@@ -178,3 +181,17 @@ def test_stating_the_same_account_again_changes_nothing(lise: Person) -> None:
     assert live_account(person=lise) is None
     with pytest.raises(IntegrityError), transaction.atomic():
         PayoutAccount.objects.filter(pk=first.pk).update(ended_at=None)
+
+
+def test_periods_that_overlap_begin_once(together: Together) -> None:
+    """Of six starts at once, of two overlapping periods, one period is run, and everybody is paid once."""
+    make_operator()
+    lise = make_person(has_account=False)
+    bank(lise)
+    earn(make_project(tasks=2, overlap=2), lise)
+    ends = [MIDNIGHT + DAY, MIDNIGHT + DAY + timedelta(hours=1)] * 3
+    calls = [partial(run_pay, starts_at=MIDNIGHT, ends_at=end, now=MIDNIGHT + 5 * DAY) for end in ends]
+    outcomes = together(calls)
+    refused = [one for one in outcomes if isinstance(one, Exception)]
+    assert [type(one) for one in refused] == [PeriodRefused] * 3
+    assert PayRun.objects.count() == Payout.objects.count() == 1

@@ -17,6 +17,7 @@ from canut.core.pay.operations.reserves import release_reserves
 from canut.core.pay.operations.top_ups import pay_top_ups
 from canut.core.pay.queries import RUN_FINISHED, is_finished, to_top_up, unfinished_runs, unsettled
 from canut.core.pay.queries.floors import FloorFacts, Pair, PeriodFloors
+from canut.core.people.models import Organisation
 from canut.core.rules.declared import Rule, Situation
 from canut.core.rules.queries import rule_in_force
 from canut.core.work.models import Project
@@ -37,13 +38,20 @@ class PayRunReport:
     """People whose time in the period is not topped up yet: work in review, or a session still running."""
 
 
-def run_pay(*, starts_at: datetime, ends_at: datetime, now: datetime) -> PayRunReport:
+def run_pay(
+    *, starts_at: datetime, ends_at: datetime, now: datetime, actor_id: int | None = None
+) -> PayRunReport:
     """Top the period up to the floor, then send every worker what they are owed.
 
     Each step is its own transaction with its own key, so a run that was interrupted is finished by running it
     again, and one that was finished pays nothing more. Time whose work is still in review, or that still
     counts, is topped up by a later run: of the same period, or of the next one, which finishes those before.
     So is a cost or a time that was accepted after its period was run.
+
+    Parameters
+    ----------
+    actor_id
+        The person who starts it from a page; None for the command and the clock.
 
     Raises
     ------
@@ -52,7 +60,7 @@ def run_pay(*, starts_at: datetime, ends_at: datetime, now: datetime) -> PayRunR
     NotRegistered
         When no version of the floor's rule is in force, or its code is not what was registered (G14).
     """
-    run = _run_of(starts_at, ends_at, now)
+    run = _run_of(starts_at, ends_at, now, actor_id)
     end_sessions(now=now)
     accept_due_claims(now=now)
     for earlier in unfinished_runs(before=starts_at):
@@ -63,19 +71,21 @@ def run_pay(*, starts_at: datetime, ends_at: datetime, now: datetime) -> PayRunR
     return report
 
 
-def _run_of(starts_at: datetime, ends_at: datetime, now: datetime) -> PayRun:
+def _run_of(starts_at: datetime, ends_at: datetime, now: datetime, actor_id: int | None) -> PayRun:
     if not starts_at < ends_at <= now:
         raise PeriodRefused(
             _("a pay period ends after it starts, and is over when it is paid; choose another")
         )
     with transaction.atomic():
+        # Two who start a run at once: the second one waits, and finds the period of the first one.
+        list(Organisation.objects.select_for_update(no_key=True).filter(kind=Organisation.Kind.OPERATOR))
         if run := PayRun.objects.filter(starts_at=starts_at, ends_at=ends_at).first():
             return run
         if other := PayRun.objects.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).first():
             message = _("this period overlaps %(other)s, which was paid already; begin where it ended")
             raise PeriodRefused(message % {"other": other})
         run = PayRun.objects.create(starts_at=starts_at, ends_at=ends_at, first_run_at=now)
-        record(happenings=[Happening("pay_run.started", run.pk)], now=now)
+        record(happenings=[Happening("pay_run.started", run.pk, actor_id)], now=now)
     return run
 
 

@@ -7,22 +7,22 @@ from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
-from canut.core.ledger.models import Hold
 from canut.core.pay.errors import ExportedBefore, NothingToExport, PayerUnknown
-from canut.core.pay.models import PaymentFile, PaymentFileEntry, Payout, PayoutAccount, PayRun
+from canut.core.pay.models import PaymentFile, PaymentFileEntry, PayRun
 from canut.core.pay.operations.accounts import checked_iban
+from canut.core.pay.queries.runs import waiting_for_file
 
 ENTRIES = 500
 
-ACCOUNTS: dict[PaymentFile.Kind, dict[str, str]] = {
-    PaymentFile.Kind.SEPA: {"account__kind": PayoutAccount.Kind.IBAN, "hold__currency": "EUR"},
-    PaymentFile.Kind.MOBILE: {"account__kind": PayoutAccount.Kind.MOBILE},
-}
-"""Which payouts a kind of file carries: SEPA is for euros alone."""
-
 
 def make_payment_file(
-    *, run: PayRun, kind: PaymentFile.Kind, payer_name: str, payer_iban: str = "", now: datetime
+    *,
+    run: PayRun,
+    kind: PaymentFile.Kind,
+    payer_name: str,
+    payer_iban: str = "",
+    now: datetime,
+    actor_id: int | None = None,
 ) -> PaymentFile:
     """Put the payouts of a run that still wait into one file; `files.content` gives its bytes.
 
@@ -50,8 +50,7 @@ def make_payment_file(
     with transaction.atomic():
         # Two exports at once: the second one waits, and finds what the first one took.
         PayRun.objects.select_for_update(no_key=True).get(pk=run.pk)
-        payouts = Payout.objects.filter(run=run, **ACCOUNTS[kind]).order_by("pk")
-        waiting = list(payouts.filter(hold__state=Hold.State.PENDING, file_entry=None))
+        waiting = list(waiting_for_file(kind=kind).filter(run=run).order_by("pk"))
         earlier = list(run.payment_files.filter(kind=kind).order_by("number"))
         if not waiting:
             raise _nothing_left(run, earlier)
@@ -65,7 +64,8 @@ def make_payment_file(
         )
         entries = (PaymentFileEntry(file=made, payout=payout) for payout in waiting)
         PaymentFileEntry.objects.bulk_create(entries, batch_size=ENTRIES)
-        record(happenings=[Happening("payment_file.made", made.pk, None, {"payouts": len(waiting)})], now=now)
+        data = {"payouts": len(waiting)}
+        record(happenings=[Happening("payment_file.made", made.pk, actor_id, data)], now=now)
     return made
 
 

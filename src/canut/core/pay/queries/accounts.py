@@ -15,7 +15,7 @@ from canut.core.people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Earned money that cannot leave: its person stated no account."""
+    """Earned money that has not left, and whose it is; in minor units."""
 
     person: Person
     amount_minor: int
@@ -49,13 +49,26 @@ def rates_in_force(*, person_ids: Iterable[int], on: date) -> dict[int, Withhold
 
 def without_account() -> list[Waiting]:
     """Return the earned money of people who stated no account, by person."""
+    with_one = _with_account()
+    return [one for one in _owed() if one.person.pk not in with_one]
+
+
+def payable_now() -> list[Waiting]:
+    """Return what is owed to people who stated an account: a pay run sends it, and tops up besides."""
+    with_one = _with_account()
+    return [one for one in _owed() if one.person.pk in with_one]
+
+
+def _with_account() -> set[int]:
+    return set(PayoutAccount.objects.filter(ended_at=None).values_list("person_id", flat=True))
+
+
+def _owed() -> list[Waiting]:
     owed = payables().filter(balance_minor__gt=F("held_minor"))
     by_person = [(chart.person_of_payable(account.code), account) for account in owed.order_by("pk")]
-    with_one = set(PayoutAccount.objects.filter(ended_at=None).values_list("person_id", flat=True))
-    waiting = [(number, account) for number, account in by_person if number not in with_one]
-    persons = Person.objects.in_bulk({number for number, _account in waiting})
+    persons = Person.objects.in_bulk({number for number, _account in by_person})
     return [
-        Waiting(persons[number], account.available_minor, account.currency) for number, account in waiting
+        Waiting(persons[number], account.available_minor, account.currency) for number, account in by_person
     ]
 
 
