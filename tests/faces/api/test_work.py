@@ -223,6 +223,7 @@ def test_interface_describes_itself() -> None:
         f"{BASE}/assignments/{{assignment_id}}/submit",
         f"{BASE}/assignments/{{assignment_id}}/return",
         f"{BASE}/assignments/{{assignment_id}}/problem",
+        f"{BASE}/assignments/{{assignment_id}}/files/{{question}}",
         f"{BASE}/me/work",
         f"{BASE}/me/statement",
         f"{BASE}/me/decisions",

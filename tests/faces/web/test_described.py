@@ -182,8 +182,8 @@ def test_rows_come_and_go_without_a_script(town: Town, signed_in: SignedIn) -> N
 @given(st.data())
 def test_a_row_moves_with_all_it_holds(data: st.DataObject) -> None:
     """A row changes places with its neighbour and nothing else changes; moved back, all is as it was."""
-    form = data.draw(own_forms())
-    written = BASE | {"form": form}
+    own = data.draw(own_forms())
+    form, written = own["form"], BASE | own
     config, root = specification_of(written).to_config(), root_of("", ["Atelier"])
     start = described_in(config, ["Atelier"])
     place = data.draw(st.integers(0, len(form["questions"])))

@@ -169,5 +169,5 @@ def test_client_buys(journey: Journey, buyer: Buyer, town: Town, answer: Answer)
     assert Decision.objects.get(assignment=rejected).person == rejected.worker
     journey.go("first_results", project.pk)
     rows = list(csv.DictReader(io.StringIO(journey.fetch("results", project.pk, "csv"))))
-    assert len(rows) == PILOT + 1
+    assert len(rows) == PILOT  # What was rejected is not paid for, and so not delivered.
     assert "Atelier" in journey.fetch("results", project.pk, "provenance")
