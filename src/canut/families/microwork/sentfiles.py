@@ -24,6 +24,11 @@ def sent_references(*, held: Assignment) -> dict[str, str]:
     return {question: one.reference for question, one in sent_files(held=held).items()}
 
 
+def is_there(*, digest: str) -> bool:
+    """Say whether a file of this SHA-256 is still kept: it goes with the account of whoever sent it."""
+    return SentFile.objects.filter(digest=digest).exists()
+
+
 def sent_file_for(*, person: Person, digest: str, judged: Iterable[int] = ()) -> SentFile | None:
     """Return a file of this SHA-256 when it is `person`'s to see; None as well when there is none.
 

@@ -140,18 +140,24 @@ def test_a_survey_that_is_finished_publishes_no_truth(tmp_path: Path) -> None:
     assert Task.objects.get(project=project).state == Task.State.COMPLETE
 
 
-def test_a_refit_that_was_killed_is_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Killed half-way in the upkeep, none other starts; after a while the long work's process does it."""
-    project = make_open_pairs(tmp_path, FEWEST_NEW_ANSWERS, answers={"exactly": 2})
+def refit_ended_by(error: type[BaseException], folder: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Let a refit that is due end half-way in the upkeep."""
+    project = make_open_pairs(folder, FEWEST_NEW_ANSWERS, answers={"exactly": 2})
     answer_all(project, [SAME])
 
-    def killed(*_args: object) -> None:
-        raise KeyboardInterrupt
+    def ended(*_args: object) -> None:
+        raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(carrying, "_refit", killed)
-        with pytest.raises(KeyboardInterrupt):
+        patch.setattr(carrying, "_refit", ended)
+        with pytest.raises(error):
             refit_if_due(project=project, now=MONDAY)
+    return project
+
+
+def test_a_refit_that_was_killed_is_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed half-way in the upkeep, none other starts; after a while the long work's process does it."""
+    project = refit_ended_by(KeyboardInterrupt, tmp_path, monkeypatch)
     assert not refit_if_due(project=project, now=MONDAY)
     assert do_next(clock=lambda: MONDAY) is None
     assert do_next(clock=lambda: MONDAY + 2 * STALE)
@@ -161,15 +167,6 @@ def test_a_refit_that_was_killed_is_gone_on_with(tmp_path: Path, monkeypatch: py
 
 def test_a_refit_that_breaks_is_told_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The mistake reaches the upkeep, the board keeps that it stopped, and the next round starts anew."""
-    project = make_open_pairs(tmp_path, FEWEST_NEW_ANSWERS, answers={"exactly": 2})
-    answer_all(project, [SAME])
-
-    def broken(*_args: object) -> None:
-        raise ZeroDivisionError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(carrying, "_refit", broken)
-        with pytest.raises(ZeroDivisionError):
-            refit_if_due(project=project, now=MONDAY)
+    project = refit_ended_by(ZeroDivisionError, tmp_path, monkeypatch)
     assert LongWork.objects.get(project=project).state == LongWork.State.STOPPED
     assert refit_if_due(project=project, now=MONDAY)

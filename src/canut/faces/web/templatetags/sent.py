@@ -9,6 +9,7 @@ from canut.faces.web.questions import Question
 from canut.families.microwork.media import Reference
 from canut.families.microwork.media.sent import PICTURES
 from canut.families.microwork.models import SentFile
+from canut.families.microwork.sentfiles import is_there
 
 register = template.Library()
 
@@ -35,7 +36,7 @@ def reference(sent: SentFile) -> Reference | None:
 @register.filter
 def is_kept(file: Reference) -> bool:
     """Whether a file is still there: it goes with the account of whoever sent it."""
-    return SentFile.objects.filter(digest=file.digest).exists()
+    return is_there(digest=file.digest)
 
 
 @register.filter

@@ -36,7 +36,7 @@ def read_picture(data: bytes, name: str) -> tuple[bytes, str, int, int]:
         if picture.getexif():
             upright = ImageOps.exif_transpose(picture)
             upright.info.pop("exif", None)
-            return encoded(upright, kind), TYPES[kind], upright.width, upright.height
+            return _written(upright, kind)
         return data, TYPES[kind], picture.width, picture.height
 
 
@@ -54,7 +54,11 @@ def bare_picture(data: bytes, name: str) -> tuple[bytes, str, int, int]:
         kind = str(picture.format)
         upright = ImageOps.exif_transpose(picture)
         upright.info = {key: value for key, value in upright.info.items() if key in COLOURS}
-        return encoded(upright, kind), TYPES[kind], upright.width, upright.height
+        return _written(upright, kind)
+
+
+def _written(picture: Image.Image, kind: str) -> tuple[bytes, str, int, int]:
+    return encoded(picture, kind), TYPES[kind], picture.width, picture.height
 
 
 @contextmanager
