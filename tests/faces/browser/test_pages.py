@@ -300,7 +300,7 @@ WORDS = {
         "mine": "My work and pay",
     },
     "fr": {
-        "sign-up": "S'inscrire pour travailler",
+        "sign-up": "S\u2019inscrire pour travailler",
         "create": "Créer mon compte",
         "start": "Commencer",
         "mine": "Mon travail et ma paie",
