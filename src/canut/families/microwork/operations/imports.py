@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from canut.core.ledger.errors import InsufficientFunds
 from canut.core.work.models import Project, Task
 from canut.core.work.operations.tasks import add_tasks
-from canut.families.microwork.importing import ImportReport, ImportStopped
+from canut.families.microwork.importing import BEGINNING, ImportReport, ImportStopped, Reached
 from canut.families.microwork.importing.items import Item, ItemReader
 from canut.families.microwork.importing.parquet_file import BROKEN
 from canut.families.microwork.importing.refused import RefusedRows
-from canut.families.microwork.importing.row import RefusedRow, Row
+from canut.families.microwork.importing.row import RefusedRow, Row, Source
 from canut.families.microwork.importing.source import open_source
 from canut.families.microwork.kinds.errors import ItemInvalid
 from canut.families.microwork.models import Explanation, Proposal
@@ -39,7 +39,8 @@ def import_items(
     path: Path,
     now: datetime,
     progress: Callable[[int, int], None] | None = None,
-    keep: Callable[[ImportReport], None] | None = None,
+    keep: Callable[[Reached], None] | None = None,
+    start: Reached = BEGINNING,
     refused_folder: Path | None = None,
 ) -> ImportReport:
     """Import the rows of a CSV, JSONL or Parquet file as tasks; repeated, it doubles nothing.
@@ -52,7 +53,9 @@ def import_items(
     progress
         Called after each batch with what was read and what there is: bytes, in Parquet rows.
     keep
-        Called within each batch's transaction with what was done so far, to be kept or lost with the batch.
+        Called within each batch's transaction with how far the import is then, to be kept or lost with it.
+    start
+        What was kept of an import of the same file that ended half-way: it goes on there, and counts on.
     refused_folder
         Where ``<name>.refused.csv`` goes, with every refused row and its reason; beside the file unless said.
 
@@ -66,36 +69,47 @@ def import_items(
         When the project is closed.
     """
     reader = ItemReader(project, plan_of(project), path.parent)
-    refused_path = (refused_folder or path.parent) / f"{path.stem}.refused.csv"
-    tally: Counter[str] = Counter()
-    written: Path | None = None
+    refused = RefusedRows(
+        (refused_folder or path.parent) / f"{path.stem}.refused.csv", size=start.refused_bytes
+    )
+    reached = start
     with open_source(path) as source:
+        if start != BEGINNING:
+            source.go_to(start.place)
         try:
-            with RefusedRows(refused_path) as refused:
-                for batch in _batches(source.rows()):
-                    so_far = tally.copy()
-                    tally += _import_batch(project, reader, batch, refused, now, _keeper(keep, so_far))
-                    written = refused.path
-                    if progress:
-                        progress(source.done, source.total)
+            for batch in _batches(source.rows()):
+                reached = _import_batch(project, reader, batch, refused, now, _keeper(reached, source, keep))
+                if progress:
+                    progress(reached.place.offset, source.total)
         except STOPS as error:
-            report = _report(tally, written)
+            refused.cut_off()
+            report = _report(reached, refused)
             raise ImportStopped(_stopped(path, report, error), report) from error
-    return _report(tally, written)
+    return _report(reached, refused)
 
 
-def _report(tally: Counter[str], refused_path: Path | None) -> ImportReport:
+def _report(reached: Reached, refused: RefusedRows) -> ImportReport:
     return ImportReport(
-        added=tally["added"], known=tally["known"], refused=tally["refused"], refused_path=refused_path
+        added=reached.added, known=reached.known, refused=reached.refused, refused_path=refused.path
     )
 
 
-def _keeper(
-    keep: Callable[[ImportReport], None] | None, so_far: Counter[str]
-) -> Callable[[Counter[str]], None]:
-    def kept(batch: Counter[str]) -> None:
+Keeper = Callable[[Counter[str], int], Reached]
+"""Notes what a batch did, within its transaction: its counts, and the size of the file of refused rows."""
+
+
+def _keeper(before: Reached, source: Source, keep: Callable[[Reached], None] | None) -> Keeper:
+    def kept(batch: Counter[str], refused_bytes: int) -> Reached:
+        reached = Reached(
+            added=before.added + batch["added"],
+            known=before.known + batch["known"],
+            refused=before.refused + batch["refused"],
+            place=source.place,
+            refused_bytes=refused_bytes,
+        )
         if keep:
-            keep(_report(so_far + batch, None))
+            keep(reached)
+        return reached
 
     return kept
 
@@ -111,8 +125,22 @@ def _import_batch(  # noqa: PLR0917 - one loop's body
     batch: Sequence[Row | RefusedRow],
     refused: RefusedRows,
     now: datetime,
-    kept: Callable[[Counter[str]], None],
-) -> Counter[str]:
+    kept: Keeper,
+) -> Reached:
+    items, faults = _read(reader, batch)
+    with transaction.atomic():
+        added, not_added = _add(project, items, now)
+        faults += _conflicts(project, not_added)
+        counted = Counter(added=added, known=len(batch) - added - len(faults), refused=len(faults))
+        text = refused.text_of(sorted(faults, key=lambda fault: fault.line))
+        # Noted first: a process that was taken for gone is told here, before it writes into another's file.
+        reached = kept(counted, refused.size + len(text))
+        refused.write(text)
+    refused.size = reached.refused_bytes
+    return reached
+
+
+def _read(reader: ItemReader, batch: Sequence[Row | RefusedRow]) -> tuple[list[Item], list[RefusedRow]]:
     items: list[Item] = []
     faults: list[RefusedRow] = []
     for row in batch:
@@ -123,13 +151,7 @@ def _import_batch(  # noqa: PLR0917 - one loop's body
             items.append(reader.read(row))
         except ItemInvalid as invalid:
             faults.append(row.refused(str(invalid)))
-    with transaction.atomic():
-        added, not_added = _add(project, items, now)
-        faults += _conflicts(project, not_added)
-        counted = Counter(added=added, known=len(batch) - added - len(faults), refused=len(faults))
-        kept(counted)
-    refused.write(sorted(faults, key=lambda fault: fault.line))
-    return counted
+    return items, faults
 
 
 def _add(project: Project, items: Sequence[Item], now: datetime) -> tuple[int, list[Item]]:
