@@ -271,8 +271,8 @@ class SentFile(models.Model):
 class LongWork(models.Model):
     """An import, an export or a refit that runs beside the requests: how far it is, and how it ended.
 
-    ``done`` of ``total`` is what was read, in bytes (Parquet: in rows), how many results were written, or how
-    many answers were weighed and tasks looked at after.
+    ``done`` of ``total`` is what was read, in bytes (Parquet: in rows; a ZIP without a table: in files), how
+    many results were written, or how many answers were weighed and tasks looked at after.
     ``place_offset`` and ``place_line`` say where the last batch of an import that was kept ended in its file,
     and ``refused_bytes`` where it ended in that of the refused rows: the next start goes on there.
     ``taker`` names the process at work; only that one may note progress, so that two can never count.

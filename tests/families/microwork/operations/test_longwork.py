@@ -3,6 +3,8 @@
 import itertools
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.factories import MONDAY
 from tests.families.microwork.importing.makers import make_microwork
+from tests.families.microwork.importing.zips import pack, picture
 
 from canut.core.work.models import Project, Task
 from canut.core.work.operations.funding import deposit, open_project
@@ -21,7 +24,7 @@ from canut.families.microwork.importing.row import Row
 from canut.families.microwork.longfiles import file_of, folder_of, refused_of, take_in
 from canut.families.microwork.models import LongWork
 from canut.families.microwork.operations import carrying, imports
-from canut.families.microwork.operations.carrying import STALE, STARTS_MOST, do_next
+from canut.families.microwork.operations.carrying import BEAT, STALE, STARTS_MOST, do_next
 from canut.families.microwork.operations.longwork import KEPT, ask_export, ask_import, forget_old, go_on
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +118,48 @@ def test_a_takeover_goes_on_where_the_last_batch_ended(monkeypatch: pytest.Monke
     start(next(times))
     assert counts(work) == (10, 10, 0, 0)
     assert read == [2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9, 8, 9, 10, 11, 10, 11]
+
+
+@pytest.mark.parametrize("table", [b"id,picture\n1,a.png\n2,none.png\n3,b.png\n", b""])
+def test_a_zip_that_is_taken_over_goes_on(
+    table: bytes, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a table and of files alone: the items are those of an import that nothing broke."""
+    settings.MEDIA_ROOT = tmp_path / "kept"
+    monkeypatch.setattr(imports, "BATCH_FILES", 1)
+    files = {"a.png": picture(), "b.png": picture("red"), "c.png": b"no picture"}
+    data = pack(tmp_path / "a.zip", files | ({"items.csv": table} if table else {})).read_bytes()
+    options = {"kind": "face-blurring", "answers": {"exactly": 2}}
+    works = [
+        ask_import(project=make_microwork(**options), name="a.zip", chunks=[data], language="en", now=MONDAY)
+        for _number in range(2)
+    ]
+    start(MONDAY)
+    times = later()
+    with pytest.raises(Killed):
+        start(next(times), dies_at=1)
+    start(next(times))
+    assert counts(works[0]) == counts(works[1]) == (3, 2, 0, 1)
+    assert items_of(works[0].project) == items_of(works[1].project)
+    assert refused_of(works[0]).read_text() == refused_of(works[1]).read_text()
+
+
+def test_a_batch_that_takes_its_time_says_that_it_is_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between its rows, so that nobody takes it for gone; asked to end, it ends there."""
+    work = asked(make_microwork(), [f"{number},a,b" for number in range(4)])
+    clock, beats = itertools.count(), []
+    reads = ItemReader.read
+
+    def noted(reader: ItemReader, row: Row) -> Item:
+        work.refresh_from_db()
+        beats.append(work.beat_at)
+        return reads(reader, row)
+
+    monkeypatch.setattr(ItemReader, "read", noted)
+    do_next(clock=lambda: MONDAY + next(clock) * BEAT, stops=lambda: len(beats) == 3)
+    assert sorted(set(beats)) == beats
+    work.refresh_from_db()
+    assert (work.state, work.rows) == (LongWork.State.WAITING, 0)
 
 
 def test_rows_that_were_refused_before_the_end_came_stay(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,9 @@ Stops = Callable[[], bool]
 STALE = timedelta(seconds=30)
 """After so long without a word the process at work is taken for gone. A late word of it is refused."""
 
+BEAT = STALE / 6
+"""How often a process says that it is at work while a batch takes its time."""
+
 STARTS_MOST = 3
 
 
@@ -144,12 +147,23 @@ def _import(work: LongWork, clock: Clock, stops: Stops) -> None:
     def progress(done: int, total: int) -> None:
         _note(work, done=done, total=total)
 
+    def alive() -> None:
+        nonlocal beat
+        if clock() - beat < BEAT:
+            return
+        if stops():
+            raise Interrupted
+        beat = clock()
+        _note(work, beat_at=beat)
+
+    beat = clock()
     import_items(
         project=work.project,
         path=file_of(work),
         now=clock(),
         progress=progress,
         keep=keep,
+        alive=alive,
         start=_reached(work),
         refused_folder=folder_of(work),
     )
