@@ -32,6 +32,9 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     for suffix in ("_lazy", "_noop")
 }
 KEYWORDS["Check"] = (2,)  # what a self-check says holds is read by everybody, on the page of its guarantee
+ALIAS = re.compile(r"\b(gettext|ngettext|pgettext|npgettext)(?:_lazy|_noop)? as (\w+)")
+"""A name under which a module imports one of the functions; where `_` is lazy, another one is not."""
+
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}|%[sd]")
 UNTYPOGRAPHIC = {
     "fr": (
@@ -60,7 +63,9 @@ def readable_by_babel(path: Path) -> bytes:
 
 def messages_of(path: Path) -> Iterator[tuple[str | None, str | tuple[str, ...]]]:
     """Yield the context and the message, or its singular and plural, of every call to gettext in a file."""
-    for _, message, _, context in extract("python", BytesIO(readable_by_babel(path)), keywords=KEYWORDS):
+    source = readable_by_babel(path)
+    aliases = {alias: DEFAULT_KEYWORDS[name] for name, alias in ALIAS.findall(source.decode())}
+    for _, message, _, context in extract("python", BytesIO(source), keywords=KEYWORDS | aliases):
         yield context, message
 
 

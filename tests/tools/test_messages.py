@@ -57,6 +57,13 @@ def test_templates_are_read(source: Path) -> None:
     }
 
 
+def test_a_function_under_another_name_is_read(source: Path) -> None:
+    """Where a module imports two of the functions, what goes through either has to be translated."""
+    path = source / "faces" / "web" / "personal.py"
+    path.write_text('from django.utils.translation import gettext as now_\nA = now_("Wait")\n', "utf-8")
+    assert set(messages_of(path)) == {(None, "Wait")}
+
+
 def test_a_file_belongs_to_its_app() -> None:
     """A file deep inside an app belongs to the app, one beside the apps to the package that holds them."""
     source = Path("canut")

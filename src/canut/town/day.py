@@ -28,8 +28,8 @@ from canut.town.worker import Worker, draw_workers
 from canut.upkeep import keep_up
 from canut.verification import Verdict, verify
 
-LEFT_OPEN = "relevance"
-"""The kind of the job that nobody of the town works on: it waits for whoever signs in."""
+LEFT_OPEN = ("relevance", "own-page")
+"""The jobs that nobody of the town works on: they wait for whoever signs in."""
 
 REVIEW = timedelta(hours=80)
 """From the day's work to its pay run: every review deadline has passed by then."""
@@ -63,7 +63,7 @@ class Plans:
     Attributes
     ----------
     jobs
-        Specification of each job by its kind, whose sample items are the work.
+        Specification of each job by its kind, whose sample items are the work; see `start_job`.
     results
         Folder for items, results and their provenance.
     password
@@ -82,7 +82,8 @@ def live_a_day(*, plans: Plans, seed: int, starts_at: datetime, say: Say) -> Day
     handles = {name: f"client{number}" for number, name in enumerate(names, start=1)}
     cast = cast_town(clients=handles, password=plans.password, seed=seed, now=starts_at)
     jobs = {kind: _start(kind, plans, cast, seed, starts_at) for kind in plans.jobs}
-    jobs.pop(LEFT_OPEN, None)
+    for kind in LEFT_OPEN:
+        jobs.pop(kind, None)
     workers = draw_workers(persons=cast.workers, seed=seed)
     crowd = Crowd(jobs=list(jobs.values()), workers=workers, seed=seed, starts_at=starts_at)
     crowd.work(lambda answers: say("Forty people at work", answers))

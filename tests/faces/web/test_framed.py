@@ -1,5 +1,6 @@
 """A client's own page on the task: in a frame, without a right, beside the fields that are sent."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,6 +8,14 @@ from django.urls import reverse
 from tests.faces.world import FRAMED, FRAMED_ITEMS
 
 from canut.core.work.models import Assignment
+
+NAMED = {
+    "html": "<p>${text}</p><b>${workerId}|${assignmentId}|${hitId}</b><input name='french'>",
+    "questions": FRAMED["questions"],
+}
+"""A page that wants to know who works on what, as those of Mechanical Turk do."""
+
+SAID = re.compile(rb"<b>(.*?)\|(.*?)\|(.*?)</b>")
 
 
 @pytest.fixture
@@ -66,3 +75,32 @@ def test_the_client_sees_it_as_workers_will(held: Assignment, signed_in: Any, to
     assert f'src="{address}"' in page
     assert b"Good morning" in signed_in(town.member).get(address).content
     assert signed_in(town.other_member).get(address).status_code == 404
+
+
+def test_the_page_knows_a_worker_by_a_pseudonym_of_its_project(
+    make_microwork: Any, take: Any, signed_in: Any, town: Any
+) -> None:
+    """A worker has one name throughout a project, and another in any other project of the same client."""
+
+    def told(project: Any, worker: Any) -> str:
+        held = take(project, worker)
+        page = signed_in(worker).get(reverse("frame", args=[held.pk])).content
+        found = SAID.search(page)
+        assert found
+        name, assignment, item = (one.decode() for one in found.groups())
+        assert (assignment, item) == (str(held.pk), held.task.key)
+        assert re.fullmatch("A[A-Z2-7]{13}", name)
+        return name
+
+    first, second = (make_microwork(None, FRAMED_ITEMS * 2, form=NAMED) for _ in range(2))
+    names = [told(first, town.worker), told(first, town.worker)]
+    assert names[0] == names[1]
+    assert len({names[0], told(first, town.other_worker), told(second, town.worker)}) == 3
+
+
+def test_who_only_looks_is_told_that_nobody_took_it(make_microwork: Any, signed_in: Any, town: Any) -> None:
+    """The client's preview names no worker, and says that there is no assignment yet."""
+    project = make_microwork(None, FRAMED_ITEMS, form=NAMED)
+    task = project.tasks.get()
+    page = signed_in(town.member).get(reverse("preview_frame", args=[project.pk, task.pk])).content
+    assert f"<b>|ASSIGNMENT_ID_NOT_AVAILABLE|{task.key}</b>".encode() in page

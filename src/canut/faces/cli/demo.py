@@ -23,7 +23,7 @@ from canut.town.day import DayReport, Plans, live_a_day
 from canut.town.figures import JobFigures
 from canut.verification import State, record
 
-JOBS = ("equivalence", "choice", "company-lookup", "relevance")
+JOBS = ("equivalence", "choice", "company-lookup", "relevance", "own-page")
 DAYS_AGO = 6
 """The day of the demo lies so far back that reviews, pay run and the bank's answer are past by now."""
 

@@ -69,6 +69,17 @@ def test_columns_come_from_the_page() -> None:
     assert sheet.text_of(item) == "x\ny"
 
 
+def test_who_works_on_what_is_no_column() -> None:
+    """The identifiers stand for no column, no item needs them, and what an item says of them is not shown."""
+    page = "<p>${text}</p><input type=hidden name=worker value='${workerId}'>${assignmentId} ${ hitId }"
+    form_ = form(page)
+    assert form_.columns == ("text",)
+    given = {"workerId": "A'<", "assignmentId": "7", "hitId": "item-1"}
+    filled_in = form_.page({"text": "x", "workerId": "forged"}, given)
+    assert "value='A&#x27;&lt;'>7 item-1" in filled_in
+    assert "forged" not in filled_in
+
+
 @pytest.mark.parametrize(
     ("html", "said"),
     [

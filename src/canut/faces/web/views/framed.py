@@ -17,6 +17,7 @@ from canut.faces.web import access
 from canut.faces.web.pages import Request, person_page
 from canut.faces.web.views.tasks import IN_HAND, microwork_of
 from canut.families.microwork.plan import plan_of
+from canut.families.microwork.pseudonyms import identifiers_of, identifiers_of_preview
 
 POLICY = (
     "sandbox allow-scripts allow-forms; default-src 'none'; script-src 'unsafe-inline' {script}; "
@@ -45,7 +46,8 @@ def frame(request: Request, assignment_id: int) -> HttpResponse:
     held = microwork_of(request.user, assignment_id)
     if held.state not in IN_HAND:
         raise Http404
-    return framed(request, plan_of(held.project).sheet.form.page(held.task.item))
+    page = plan_of(held.project).sheet.form.page(held.task.item, identifiers_of(held))
+    return framed(request, page)
 
 
 @require_GET
@@ -53,8 +55,8 @@ def frame(request: Request, assignment_id: int) -> HttpResponse:
 def preview_frame(request: Request, project_id: int, task_id: int) -> HttpResponse:
     """Send the client's own page with one of the project's items, as its workers will see it."""
     project = access.microwork_of(request.user, project_id, least=access.MANAGER)
-    item = get_object_or_404(Task, pk=task_id, project=project).item
-    return framed(request, plan_of(project).sheet.form.page(item))
+    task = get_object_or_404(Task, pk=task_id, project=project)
+    return framed(request, plan_of(project).sheet.form.page(task.item, identifiers_of_preview(task)))
 
 
 def framed(request: HttpRequest, page: str) -> HttpResponse:

@@ -50,7 +50,8 @@ class Form(Record):
     ----------
     html
         The client's own page, which shows the item and asks some of the questions by inputs of their names,
-        in a frame that has no rights. ``${column}`` stands for a column's value.
+        in a frame that has no rights. ``${column}`` stands for a column's value, and ``${workerId}``,
+        ``${assignmentId}`` and ``${hitId}`` for what `page` is given.
     """
 
     show: tuple[Show, ...] = ()
@@ -124,9 +125,15 @@ class Form(Record):
         parts = (show.shown(item, language) for show in shows)
         return tuple(part for part in parts if part is not None)
 
-    def page(self, item: Mapping[str, object]) -> str:
-        """Return the client's own page with `item` in it, for a frame without rights; empty without one."""
-        return filled(self.html or "", item)
+    def page(self, item: Mapping[str, object], identifiers: Mapping[str, str]) -> str:
+        """Return the client's own page with `item` in it, for a frame without rights; empty without one.
+
+        Parameters
+        ----------
+        identifiers
+            Who works on what, by the names of `IDENTIFIERS`; columns of these names stay unseen.
+        """
+        return filled(self.html or "", {**item, **identifiers})
 
     def json_schema(self) -> dict[str, JsonValue]:
         """Return the JSON Schema (draft 2020-12) of a canonical answer."""

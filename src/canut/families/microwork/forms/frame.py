@@ -1,4 +1,7 @@
-"""A client's own page for an item, for a frame without rights: HTML with ``${column}`` for a value."""
+"""A client's own page for an item, for a frame without rights: HTML with ``${column}`` for a value.
+
+Pages written for Mechanical Turk also name who works on what: see `IDENTIFIERS`.
+"""
 
 import re
 from collections.abc import Collection, Mapping
@@ -13,6 +16,12 @@ HTML_MOST = 100_000
 """Characters of a page."""
 
 PLACEHOLDER = re.compile(r"\$\{([^{}\n]{1,200})\}")
+
+IDENTIFIERS = ("workerId", "assignmentId", "hitId")
+"""Placeholders for no column: who works, under a pseudonym; their assignment; the item's ``id``."""
+
+NOT_TAKEN = "ASSIGNMENT_ID_NOT_AVAILABLE"
+"""What ``assignmentId`` says to whoever only looks: scripts of Mechanical Turk's pages wait for it."""
 
 SCRIPT = re.compile(r"(<script\b.*?(?:</script\s*>|\Z))", flags=re.IGNORECASE | re.DOTALL)
 """A script is left as it is: a value in it would be read as code, and ``${…}`` means something there."""
@@ -31,8 +40,8 @@ NOT_ASKING = frozenset({"submit", "button", "reset", "image", "hidden"})
 
 def placeholders(html: str) -> tuple[str, ...]:
     """Return the columns that a page shows, each once, in order."""
-    found = PLACEHOLDER.findall(SCRIPT.sub("", html))
-    return tuple(dict.fromkeys(name.strip() for name in found))
+    found = (name.strip() for name in PLACEHOLDER.findall(SCRIPT.sub("", html)))
+    return tuple(dict.fromkeys(name for name in found if name not in IDENTIFIERS))
 
 
 def filled(html: str, item: Mapping[str, object]) -> str:
