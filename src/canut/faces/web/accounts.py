@@ -19,12 +19,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
+from canut.core.local_time import moment_text
 from canut.core.people.errors import AlreadyKnown
 from canut.core.people.models import Person
 from canut.core.people.operations import register_person
@@ -114,7 +114,6 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no t
                 "On %(day)s somebody signed up with your address, which has an account: yours. They got "
                 "nothing, and your pass phrase is the one it was. If it was you, all is well."
             )
-            day = date_format(timezone.localtime(tried.at), "j F Y, H:i")
-            messages.warning(request, message % {"day": day})
+            messages.warning(request, message % {"day": moment_text(tried.at)})
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return response
