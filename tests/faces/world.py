@@ -13,7 +13,7 @@ from tests.faces.table import LONG_WORK, RIDE, SLOTS, TABLE
 from tests.factories import make_member, make_person
 from tests.families.deliveries.town import make_town
 from tests.families.microwork.files import FORM, ITEMS
-from tests.families.microwork.testtaking import ASKED, RIGHT
+from tests.families.microwork.testtaking import ASKED, RIGHT, WRONG
 from tests.families.moderation.conftest import make_community, make_moderator, post, remove_next
 
 from canut.core.decisions.models import Appeal, Decision, ProposedDecision
@@ -234,7 +234,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "drawn": [blurs.pk],
         "blurred_picture": [blurs.pk, Result.objects.get(project=blurs).pk],
         "harm": ["mild"],
-        "my_test": [make_microwork(lane=Lane.GOLD, known_answer=RIGHT, **ASKED).pk],
+        "my_test": [a_test_taken(make_microwork, answer, town.worker).pk],
         "rate": [work_to_rate(answer(make_microwork(), town.worker)).pk],
         "client_ratings": [town.client.pk],
         "vote_on_rule": [a_vote(of=town.worker, by=town.staff).pk],
@@ -278,6 +278,14 @@ def an_invoice(town: Any, work: Assignment, settings: Any) -> Invoice:
         state_billing_facts(organisation=organisation, stated=stated, actor=town.staff, now=now)
     approve(assignment_ids=[work.pk], actor_id=None, now=now - timedelta(days=40))
     return invoice_months(now=now).made[0]
+
+
+def a_test_taken(make_microwork: Any, answer: Any, worker: Person) -> Project:
+    """Return a test that its worker did not pass: what was right, why, and how to contest it is on its page."""
+    project: Project = make_microwork(lane=Lane.GOLD, known_answer=RIGHT, **ASKED)
+    for data in (RIGHT, WRONG, WRONG):
+        answer(project, worker, data)
+    return project
 
 
 def work_to_rate(work: Assignment) -> Project:
