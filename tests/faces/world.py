@@ -281,7 +281,7 @@ def an_invoice(town: Any, work: Assignment, settings: Any) -> Invoice:
 
 
 def a_test_taken(make_microwork: Any, answer: Any, worker: Person) -> Project:
-    """Return a test that its worker did not pass: what was right, why, and how to contest it is on its page."""
+    """Return a test that its worker did not pass: its page says what was right, why, and how to contest."""
     project: Project = make_microwork(lane=Lane.GOLD, known_answer=RIGHT, **ASKED)
     for data in (RIGHT, WRONG, WRONG):
         answer(project, worker, data)
