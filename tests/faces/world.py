@@ -13,7 +13,7 @@ from tests.faces.table import LONG_WORK, RIDE, SLOTS, TABLE
 from tests.factories import make_member, make_person
 from tests.families.deliveries.town import make_town
 from tests.families.microwork.files import FORM, ITEMS
-from tests.families.microwork.testtaking import ASKED, RIGHT
+from tests.families.microwork.testtaking import ASKED, RIGHT, WRONG
 from tests.families.moderation.conftest import make_community, make_moderator, post, remove_next
 
 from canut.core.decisions.models import Appeal, Decision, ProposedDecision
@@ -197,7 +197,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     )
     blurs = make_microwork("face-blurring", [{"picture": no_face()}], answers={"exactly": 1})
     answer(blurs, town.worker, {"faces": []})
-    exam = make_microwork(lane=Lane.GOLD, known_answer=RIGHT, **ASKED)
+    exam = a_test_taken(make_microwork, answer, town.worker)
     framed = take(make_microwork(None, FRAMED_ITEMS, form=FRAMED), town.worker)
     asks = take(make_microwork(None, ITEMS, form=FORM, answers={"exactly": 1}), town.worker)
     numbers: dict[str, list[Any]] = {name: [row.pk] for row, pages in about for name in pages}
@@ -280,6 +280,14 @@ def an_invoice(town: Any, work: Assignment, settings: Any) -> Invoice:
         state_billing_facts(organisation=organisation, stated=stated, actor=town.staff, now=now)
     approve(assignment_ids=[work.pk], actor_id=None, now=now - timedelta(days=40))
     return invoice_months(now=now).made[0]
+
+
+def a_test_taken(make_microwork: Any, answer: Any, worker: Person) -> Project:
+    """Return a test that its worker did not pass: its page says what was right, why, and how to contest."""
+    project: Project = make_microwork(lane=Lane.GOLD, known_answer=RIGHT, **ASKED)
+    for data in (RIGHT, WRONG, WRONG):
+        answer(project, worker, data)
+    return project
 
 
 def work_to_rate(work: Assignment) -> Project:

@@ -24,7 +24,7 @@ def held(make_microwork: MakeProject, take: Take, town: Town, settings: Any, tmp
 def test_a_photo_is_sent_once_chosen_and_the_answer_waits_for_it(
     visitor: Visitor, held: Assignment, town: Town
 ) -> None:
-    """A program is refused beside its field; a photo handed in at once arrives with its answer."""
+    """A program is refused, a photo chosen offline survives its page, and one in flight holds the answer."""
     page = visitor.page
     visitor.sign_in(town.worker)
     page.goto(visitor.address + reverse("task", args=[held.pk]))
@@ -34,8 +34,13 @@ def test_a_photo_is_sent_once_chosen_and_the_answer_waits_for_it(
     page.get_by_label("A photo of the shelf").set_input_files(PHOTO)
     expect(page.get_by_text("shelf.jpg is here")).to_be_visible()
     assert visitor.faults("task-file") == []
-    page.reload()
-    expect(page.get_by_text("shelf.jpg is here")).to_be_visible()
+    page.context.set_offline(True)
+    page.get_by_label("A photo of the shelf").set_input_files({**PHOTO, "name": "second.jpg"})
+    expect(page.get_by_text("The file is kept in this browser")).to_be_visible()
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.goto(visitor.address + reverse("task", args=[held.pk]))
+    expect(page.get_by_text("second.jpg is here")).to_be_visible()
     expect(page.get_by_label("Which shop?")).to_have_value("Ana's")
     asked: list[Route] = []
     page.route("**/files/photo/", lambda route: asked.append(route))  # noqa: PLW0108 - it keeps a note on its handler

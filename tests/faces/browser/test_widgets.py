@@ -122,6 +122,7 @@ def test_parts_of_a_recording(visitor: Visitor, make_microwork: Any, take: Any, 
     press(page, "F8", "2")
     part = page.get_by_role("button", name=re.compile("Part 1 B"))
     expect(part).to_be_attached()
+    assert visitor.faults("task-times") == []
     drag(0.4, 0.6)
     expect(end).to_have_value(re.compile(r"^(5\.9|6)"))
     before = float(start.input_value())

@@ -207,3 +207,15 @@ def test_first_load_of_a_task_is_light(
     assert {"canut/canut.css", "canut/task.js", "canut/sending.js", "canut/kept.js"} <= files
     weight = len(gzip.compress(page)) + sum(len(gzip.compress(file_of(name).read_bytes())) for name in files)
     assert weight <= MOST_BYTES
+
+
+def test_the_day_is_counted_beside_the_task(
+    town: Town, make_microwork: MakeProject, take: Take, answer: Answer, signed_in: SignedIn
+) -> None:
+    """The page says how much was handed in here today and what it pays; it says nothing before the first."""
+    project = make_microwork()
+    client = signed_in(town.worker)
+    assert "Today:" not in words_on(client, address_of(take(project, town.worker)))
+    answer(project, town.worker)
+    answer(make_microwork(), town.worker)
+    assert "Today: 1 answer, €0.12" in words_on(client, address_of(take(project, town.worker)))

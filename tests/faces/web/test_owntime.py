@@ -59,7 +59,7 @@ def test_hours_and_what_is_left_are_shown(
     """The page has today's waiting time, the session, and every rule with what it leaves."""
     be(town.worker, make_microwork(), timezone.now(), 12, 5, 0)
     text = page(signed_in(town.worker))
-    for fact in ("On duty for", "rule: 10 h", "until a break is due", "until the weekly rest", "12 min"):
+    for fact in ("On duty for", "(of 10 h)", "until a break is due", "until the weekly rest", "12 min"):
         assert fact in text, fact
     assert "On duty for" not in page(signed_in(town.other_worker))
 

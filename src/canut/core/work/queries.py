@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -118,6 +118,29 @@ def assignment_of(*, worker: Person, assignment_id: int) -> Assignment:
     found.project = straight.there(Project, found.project_id)
     found.terms = straight.there(Terms, found.terms_id)
     return found
+
+
+LATEST = 2_000
+"""Assignments looked at for a day's count: as many as a day has room for, however many there were before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """How many answers somebody handed in, and what they pay, in minor units; a rejected one pays nothing."""
+
+    answers: int
+    pay_minor: int
+
+
+def handed_in_since(*, worker_id: int, project_id: int, since: datetime) -> Handed:
+    """Return what a worker handed in for a project since a moment, among their latest assignments there."""
+    latest = Assignment.objects.filter(worker_id=worker_id, project_id=project_id).order_by("-id")[:LATEST]
+    handed = Q(submitted_at__gte=since)
+    pays = handed & ~Q(state=Assignment.State.REJECTED)
+    figures = latest.aggregate(
+        answers=Count("id", filter=handed), pay=Coalesce(Sum("pay_minor", filter=pays), 0)
+    )
+    return Handed(figures["answers"], figures["pay"])
 
 
 def work_of(*, worker: Person) -> QuerySet[Assignment]:

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from canut.core.work.models import Assignment
+from canut.core.work.queries import Handed, handed_in_since
 from canut.core.worktime.models import Break
 from canut.core.worktime.queries import break_of, rested_seconds, session_of
 
@@ -41,3 +44,9 @@ def clock_of(held: Assignment, now: datetime) -> Clock:
         rest=rest if rest_left > 0 else None,
         rest_left=rest_left,
     )
+
+
+def today_of(held: Assignment, now: datetime) -> Handed:
+    """Return what the worker of a task handed in for its project since midnight, where they are."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return handed_in_since(worker_id=held.worker_id, project_id=held.project_id, since=midnight)

@@ -20,7 +20,7 @@ from canut.core.work.queries import assignment_of
 from canut.core.worktime.errors import NotOnDuty
 from canut.core.worktime.operations import end_break, start_break
 from canut.faces.web.answers import lines_of
-from canut.faces.web.doing import clock_of
+from canut.faces.web.doing import clock_of, today_of
 from canut.faces.web.moments import moments_of
 from canut.faces.web.pages import Request, person_page, posted_number, refused
 from canut.faces.web.questions import questions, values_of
@@ -110,7 +110,7 @@ def sheet(
     more_rows: int = 0,
 ) -> HttpResponse:
     """Show the item and the questions, with what was typed so far."""
-    plan = plan_of(held.project)
+    plan, now = plan_of(held.project), timezone.now()
     form = plan.sheet.form
     proposed = proposed_answers(task=held.task) if held.lane == Lane.VALIDATE else []
     is_typed = typed is not None
@@ -137,7 +137,8 @@ def sheet(
         "has_errors": bool(errors),
         "has_rows": any(question.rows for question in questions(form, {})),
         "more": more_rows + 3,
-        "clock": clock_of(held, timezone.now()),
+        "clock": clock_of(held, now),
+        "today": today_of(held, now),
         "attempt": attempt_under_way(request, held.project) if plan.specification.test else None,
     }
     return render(request, "canut/task.html", context, status=422 if errors else 200)

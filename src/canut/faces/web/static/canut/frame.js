@@ -52,7 +52,7 @@ function onMessage({ source, data }) {
   }
   // Only people submit: the client's own button leads to where ours are, not onto one, which a key just typed would press.
   if (data.done === true) {
-    const ours = form.querySelector(".act");
+    const ours = form.querySelector(".send");
     ours.tabIndex = -1;
     ours.focus();
   }

@@ -19,7 +19,7 @@ const options = (group) => [...group.querySelectorAll("input[data-key]")];
 
 function currentGroup() {
   const focused = document.activeElement?.closest("fieldset[data-options]");
-  const groups = [...form.querySelectorAll("fieldset[data-options]")];
+  const groups = [...form.querySelectorAll("fieldset[data-options]")].filter((group) => !group.closest("[hidden]"));
   return focused ?? groups.find((group) => !options(group).some((option) => option.checked)) ?? groups[0];
 }
 
@@ -35,6 +35,21 @@ function choose(key) {
   option.focus();
   option.dispatchEvent(new Event("change", { bubbles: true }));
   return true;
+}
+
+// Where each picture has the option of its number, pressing the picture ticks it.
+function tickByPicture(pictures) {
+  const figures = [...pictures.querySelectorAll("figure")];
+  const ticks = figures.map((_, i) => form.querySelector(`fieldset[data-options] input[type=checkbox][value="${i + 1}"]`));
+  if (!ticks.every((tick) => tick && tick.name === ticks[0].name)) return;
+  const show = () => figures.forEach((figure, i) => figure.classList.toggle("ticked", ticks[i].checked));
+  figures.forEach((figure, i) => {
+    figure.classList.add("ticks");
+    figure.addEventListener("click", () => ticks[i].click());
+  });
+  ticks[0].closest("fieldset").classList.add("of-pictures");
+  form.addEventListener("change", show);
+  show();
 }
 
 function toggle(selector, isOpen) {
@@ -122,6 +137,7 @@ function countUp(clock) {
 
 if (form) {
   document.addEventListener("keydown", onKey);
+  document.querySelectorAll(".item .pictures").forEach(tickByPicture);
   document.querySelectorAll("#single-keys").forEach(offerSingleKeys);
   document.querySelectorAll("[data-guidelines]").forEach(placeGuidelines);
 }

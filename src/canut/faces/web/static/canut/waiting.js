@@ -4,6 +4,7 @@
 // Clear-Site-Data would take those too.
 
 import { forget, keptBy, waitingOf } from "./kept.js";
+import { forgetFilesOf } from "./keptfiles.js";
 import { isReceived, post } from "./posting.js";
 
 const { worker, tasks } = document.body.dataset;
@@ -69,7 +70,9 @@ function leave(event) {
     event.preventDefault();
     location.assign(target.action); // the page of signing out says what waits
   } else if (navigator.onLine) {
+    event.preventDefault();
     for (const { task } of keptBy(worker)) forget(task);
+    forgetFilesOf(worker).then(() => target.submit());
   } else {
     event.preventDefault();
     show("unsent");

@@ -1,6 +1,8 @@
 // A file is sent as soon as it is chosen, with its progress, and stays sent whatever happens to the page. Without this file it
 // goes with the form, or before it by a button.
 
+import { forgetFile, forgetOldFiles, keepFile, keptFile } from "../keptfiles.js";
+
 const AGAIN_MS = 5_000;
 const PERMANENT = [400, 403, 404, 409, 410, 413];
 const pending = new Set();
@@ -13,6 +15,18 @@ class CanutFile extends HTMLElement {
     if (!this.dataset.address || !this.form) return;
     this.dress();
     this.addEventListener("change", ({ target }) => target.type === "file" && this.choose());
+    this.goOn();
+  }
+
+  // What was chosen before a reload goes on by itself.
+  async goOn() {
+    const { worker } = document.body.dataset;
+    const file = await keptFile(this.dataset.address, worker);
+    if (!file || this.input.files.length) return;
+    const chosen = new DataTransfer();
+    chosen.items.add(file);
+    this.input.files = chosen.files;
+    this.choose();
   }
 
   get input() {
@@ -39,16 +53,29 @@ class CanutFile extends HTMLElement {
   choose() {
     const [file] = this.input.files;
     this.request?.abort();
-    if (!file) return pending.delete(this);
+    if (!file) {
+      forgetFile(this.dataset.address);
+      return pending.delete(this);
+    }
     if (file.size > Number(this.input.dataset.bytesMost)) {
       this.input.value = "";
       pending.delete(this);
       return this.say(this.dataset.large);
     }
     pending.add(this);
+    this.keep(file);
     const data = new FormData();
     data.set(this.input.name, file);
     return this.post(data);
+  }
+
+  async keep(file) {
+    if (this.kept === file) return; // tried again
+    this.kept = file;
+    const { worker } = document.body.dataset;
+    this.isKept = await keepFile(this.dataset.address, worker, file);
+    if (!pending.has(this)) forgetFile(this.dataset.address); // it was quicker
+    else if (this.isWaiting) this.sayWaiting();
   }
 
   post(data) {
@@ -74,12 +101,20 @@ class CanutFile extends HTMLElement {
   fail() {
     this.input.value = "";
     pending.delete(this);
+    forgetFile(this.dataset.address);
+    this.isWaiting = false;
     blocked = null;
     this.say(this.dataset.failed);
   }
 
+  sayWaiting() {
+    const waits = this.isKept ? this.dataset.kept : this.dataset.waits;
+    this.say(blocked ? `${waits} ${this.dataset.then}` : waits);
+  }
+
   wait() {
-    this.say(this.dataset.waits);
+    this.isWaiting = true;
+    this.sayWaiting();
     clearTimeout(this.again);
     const retry = () => {
       clearTimeout(this.again);
@@ -96,6 +131,8 @@ class CanutFile extends HTMLElement {
     this.replaceChildren(...fresh.childNodes);
     this.dress();
     pending.delete(this);
+    forgetFile(this.dataset.address);
+    this.isWaiting = false;
     if (had) this.input.focus();
     if (this.querySelector(".problem")) blocked = null;
     if (blocked && pending.size === 0) {
@@ -117,9 +154,13 @@ document.addEventListener(
     event.preventDefault();
     event.stopImmediatePropagation();
     blocked = event.submitter;
-    for (const one of pending) one.say(one.dataset.then);
+    for (const one of pending) {
+      if (one.isWaiting) one.sayWaiting();
+      else one.say(one.dataset.then);
+    }
   },
   true,
 );
 
+forgetOldFiles();
 customElements.define("canut-file", CanutFile);

@@ -75,9 +75,6 @@ class Recording extends HTMLElement {
     row.setAttribute("aria-label", this.dataset.buttons);
     this.pace = document.createElement("output");
     this.repeats = this.button("repeat", () => this.repeat());
-    const help = document.createElement("p");
-    help.className = "help";
-    help.textContent = this.dataset.keys;
     row.append(
       this.button("back", () => this.back()),
       this.button("slower", () => this.slower()),
@@ -86,8 +83,22 @@ class Recording extends HTMLElement {
       this.repeats,
     );
     this.append(row);
-    if (current === this) this.append(help); // once a page
+    if (current === this) this.explain(); // once a page
     this.setPace(1);
+  }
+
+  // On the task the player stays in view while its worker writes; what explains it need not.
+  explain() {
+    const lines = [this.dataset.how, this.dataset.keys].map((text) => {
+      const line = document.createElement("p");
+      line.className = "help";
+      line.textContent = text;
+      return line;
+    });
+    lines[1].classList.add("keys");
+    const item = this.closest(".work > .item");
+    if (item) item.after(...lines);
+    else this.append(...lines);
   }
 
   button(name, act) {

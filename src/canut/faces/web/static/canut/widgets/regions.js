@@ -1,6 +1,6 @@
 // Drawing on a picture. The numbers in the form are the truth: what is drawn is written there, what is typed there is drawn.
 
-import { cell, changed, clear, freeRow, rowsOf } from "./rows.js";
+import { cell, changed, clear, foldAll, freeRow, rowsOf, showRow } from "./rows.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const SIDES = ["x", "y", "width", "height"];
@@ -29,11 +29,17 @@ class Regions extends HTMLElement {
     picture.replaceWith(frame);
     frame.append(picture, this.svg);
     const add = make("button", { type: "button", class: "quiet" });
+    this.button = add;
     add.textContent = this.isPolygon() ? this.dataset.next : this.dataset.add;
     add.addEventListener("click", () => this.add());
-    const help = make("p", { class: "help" });
+    const how = make("p", { class: "help" });
+    how.textContent = this.isPolygon() ? this.dataset.press : this.dataset.draw;
+    const help = make("p", { class: "help keys" });
     help.textContent = keys;
-    frame.after(help, add);
+    frame.after(how, help, add);
+    foldAll(this);
+    for (const row of this.rows) this.offerRemoval(row);
+    this.addEventListener("click", (event) => this.remove(event));
     if (this.isPolygon()) this.offerCursor(frame);
     this.svg.addEventListener("pointerdown", (event) => this.press(event));
     this.svg.addEventListener("pointermove", (event) => this.drag(event));
@@ -41,6 +47,22 @@ class Regions extends HTMLElement {
     this.svg.addEventListener("pointercancel", () => this.release());
     this.addEventListener("input", () => this.draw());
     this.draw();
+  }
+
+  // Rows are copied, which takes their buttons along but not what listens to them.
+  offerRemoval(row) {
+    const remove = make("button", { type: "button", class: "quiet", "data-remove": "" });
+    remove.textContent = this.dataset.remove;
+    row.append(remove);
+  }
+
+  remove(event) {
+    const row = event.target.closest("[data-remove]")?.closest("fieldset.row");
+    if (!row) return;
+    clear(row);
+    if (this.open === row) this.open = null;
+    this.changed(row);
+    this.button.focus();
   }
 
   isPolygon() {
@@ -232,7 +254,7 @@ class Regions extends HTMLElement {
     const focused = document.activeElement?.dataset?.row;
     this.svg.replaceChildren();
     this.rows.forEach((row, i) => {
-      row.hidden = this.isEmpty(row) && i > 0;
+      showRow(row, this.isEmpty(row));
       if (this.isEmpty(row)) return;
       const [x, y, width, height] = this.isPolygon() ? [] : this.box(row);
       const shape = this.isPolygon()

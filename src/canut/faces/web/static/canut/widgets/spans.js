@@ -1,6 +1,6 @@
 // Marking passages. The numbers in the form are the truth: what is selected in the text is written there, what stands there is shown.
 
-import { cell, changed, clear, freeRow, rowsOf } from "./rows.js";
+import { cell, changed, clear, focusIn, foldAll, freeRow, rowsOf, showRow } from "./rows.js";
 
 const PASSAGES = "canut-passage";
 const isEmpty = (row) => !cell(row, "start").value && !cell(row, "end").value;
@@ -13,14 +13,18 @@ class Spans extends HTMLElement {
     add.type = "button";
     add.className = "quiet";
     add.textContent = this.dataset.add;
+    const how = document.createElement("p");
+    how.className = "help";
+    how.textContent = this.dataset.how;
     const help = document.createElement("p");
-    help.className = "help";
+    help.className = "help keys";
     help.id = "how-to-mark";
     help.textContent = this.dataset.keys;
+    foldAll(this);
     // A button that took the focus would end the selection on some phones.
     add.addEventListener("pointerdown", (event) => event.preventDefault());
     add.addEventListener("click", () => this.mark());
-    this.text.after(help, add);
+    this.text.after(how, help, add);
     this.text.tabIndex = 0;
     this.text.setAttribute("aria-describedby", help.id);
     this.text.addEventListener("keydown", (event) => this.key(event));
@@ -82,7 +86,7 @@ class Spans extends HTMLElement {
     const row = freeRow(rowsOf(this), isEmpty);
     [cell(row, "start").value, cell(row, "end").value] = found;
     changed(this, row, false);
-    row.querySelector("input, select").focus();
+    focusIn(row);
   }
 
   remove(event) {
@@ -96,8 +100,8 @@ class Spans extends HTMLElement {
   draw() {
     const characters = [...this.text.textContent];
     const ranges = [];
-    rowsOf(this).forEach((row, i) => {
-      row.hidden = isEmpty(row) && i > 0;
+    for (const row of rowsOf(this)) {
+      showRow(row, isEmpty(row));
       const [start, end] = [Number(cell(row, "start").value), Number(cell(row, "end").value)];
       const passage = start < end ? characters.slice(start, end).join("") : "";
       this.quote(row, passage);
@@ -108,7 +112,7 @@ class Spans extends HTMLElement {
         range.setEnd(this.text.firstChild, from + passage.length);
         ranges.push(range);
       }
-    });
+    }
     if (globalThis.Highlight) CSS.highlights.set(PASSAGES, new Highlight(...ranges)); // else the rows alone say it
   }
 

@@ -1,7 +1,7 @@
 // Marking parts of a recording. The numbers in the form are the truth: what is marked is written there, what is typed there is shown.
 
 import "./recording.js";
-import { cell, changed, clear, freeRow, rowsOf } from "./rows.js";
+import { cell, changed, clear, focusIn, foldAll, freeRow, rowsOf, showRow } from "./rows.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const NEAR = 12; // CSS pixels about a bound that a pointer means
@@ -36,10 +36,15 @@ class Times extends HTMLElement {
     this.button = this.made("start");
     this.button.addEventListener("click", () => this.mark());
     this.player.querySelector(".listening").prepend(this.button);
-    const help = document.createElement("p");
-    help.className = "help";
-    help.textContent = this.dataset.keys;
-    this.querySelector("legend").after(help);
+    const [how, help] = [this.dataset.how, this.dataset.keys].map((text) => {
+      const line = document.createElement("p");
+      line.className = "help";
+      line.textContent = text;
+      return line;
+    });
+    help.classList.add("keys");
+    this.querySelector("legend").after(how, help);
+    foldAll(this);
     const outline = this.player.querySelector(".outline");
     outline.addEventListener("pointerdown", (event) => this.hold(event), true); // before the player has it
     outline.addEventListener("pointermove", (event) => this.drag(event));
@@ -87,7 +92,7 @@ class Times extends HTMLElement {
       this.player.mark(null);
       const row = freeRow(rowsOf(this), isEmpty);
       this.write(row, loop.start, loop.end ?? time);
-      row.querySelector("input, select").focus();
+      focusIn(row);
     }
   }
 
@@ -155,7 +160,7 @@ class Times extends HTMLElement {
     this.svg.replaceChildren();
     rowsOf(this).forEach((row, i) => {
       const { start, end } = bounds(row);
-      row.hidden = isEmpty(row) && i > 0;
+      showRow(row, isEmpty(row));
       this.name(row, start < end ? `${clock(start)} \u2013 ${clock(end)}` : "");
       if (start < end) this.svg.append(this.shape(row, i, start, end));
     });
