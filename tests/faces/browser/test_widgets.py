@@ -11,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from tests.faces.browser.visitor import Visitor
 from tests.faces.town import Town
+from tests.families.microwork.importing.zips import pack
 
 from canut.core.work.models import Task
 from canut.families.microwork.kinds import KINDS
@@ -20,6 +21,11 @@ from canut.families.microwork.operations.imports import import_items
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SAMPLES = Path(str(files("canut.families.microwork.kinds") / "samples"))
+RECORDINGS = Path(__file__).parents[2] / "families" / "microwork" / "media" / "recordings"
+HEARD = {
+    "show": [{"as": "recording", "columns": [column]} for column in "abc"],
+    "questions": [{"type": "text", "name": "said", "label": "What is said?"}],
+}
 Opened = Callable[..., Page]
 
 
@@ -96,6 +102,30 @@ def test_listening_while_writing(opened: Opened) -> None:
     press(page, "F3", "F3", "Escape")
     expect(text).to_be_focused()
     assert page.locator("audio").evaluate("audio => [audio.paused, audio.playbackRate]") == [False, 0.8]
+
+
+def test_the_browser_draws_the_outline_of_what_is_compressed(
+    visitor: Visitor, make_microwork: Any, take: Any, town: Town, tmp_path: Path
+) -> None:
+    """FLAC, Ogg (Opus) and MP3 are decoded when they are looked at, and their tone fills the line."""
+    project = make_microwork(None, [], is_open=False, form=HEARD)
+    path = pack(
+        tmp_path / "tones.zip",
+        {"items.csv": b"a,b,c\ntone.flac,tone.opus,tone.mp3\n"}
+        | {f"tone.{one}": (RECORDINGS / f"tone.{one}").read_bytes() for one in ("flac", "opus", "mp3")},
+    )
+    assert import_items(project=project, path=path, now=timezone.now()).added == 1
+    open_project(project=project, actor=town.member, now=timezone.now())
+    visitor.sign_in(town.worker)
+    visitor.page.goto(f"{visitor.address}/tasks/{take(project, town.worker).pk}/")
+    for outline in visitor.page.locator(".outline").all():
+        outline.scroll_into_view_if_needed()
+        line = outline.locator("path")
+        expect(line).to_have_attribute("d", re.compile(r"^M0 "))
+        heights = [float(one) for one in re.findall(r"v([0-9.]+)", line.get_attribute("d") or "")]
+        high = max(heights)
+        assert len(heights) == 300
+        assert sum(one > high / 2 for one in heights) > 200
 
 
 def test_parts_of_a_recording(visitor: Visitor, make_microwork: Any, take: Any, town: Town) -> None:
