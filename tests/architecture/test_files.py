@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 SOUNDS = {".flac", ".m4a", ".mp3", ".ogg", ".opus", ".wav"}
-BINARY = {".png", ".jpg", ".ico", ".woff2", ".parquet", ".gz", ".pdf", ".webp", *SOUNDS}
+BINARY = {".png", ".jpg", ".ico", ".woff2", ".parquet", ".gz", ".pdf", ".webp", ".heic", *SOUNDS}
 
 MACHINE = re.compile(
     r"/ro[o]t/|/ho[m]e/[a-z]|/op[t]/|/wor[k]/(?:main|shared|\.)|/User[s]/"  # one machine's folders

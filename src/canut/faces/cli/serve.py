@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from django.conf import settings
@@ -21,7 +21,7 @@ from canut.faces.cli.refusals import BROKEN, Refused, refuse
 from canut.faces.cli.store import bring_up_to_date
 
 if TYPE_CHECKING:
-    from granian.server.mp import MPServer
+    from granian.server.common import AbstractServer
 
 APPLICATION = "canut.config.wsgi:application"
 BESIDE = ("upkeep", "long-work")
@@ -54,7 +54,7 @@ def serve(
     _run(_server(host, port, processes))
 
 
-def _run(server: "MPServer") -> None:
+def _run(server: "AbstractServer[Any]") -> None:
     """Answer until told to stop, with the processes beside."""
     beside = Beside(BESIDE, is_ending=lambda: server.interrupt_signal, give_up=_interrupt_server)
     beside.start()
@@ -77,7 +77,7 @@ def _interrupt_server() -> None:
     os.kill(os.getpid(), signal.SIGINT)
 
 
-def _server(host: str, port: int, processes: int) -> "MPServer":
+def _server(host: str, port: int, processes: int) -> "AbstractServer[Any]":
     return Granian(
         APPLICATION,
         address=host,

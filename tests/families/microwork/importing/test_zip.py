@@ -27,7 +27,7 @@ from canut.families.microwork.operations.imports import import_items
 
 pytestmark = pytest.mark.django_db
 
-OBJECTS = {
+OBJECTS: dict[str, Any] = {
     "kind": "image-objects",
     "options": dict(KINDS["image-objects"].sample_options),
     "answers": {"exactly": 3},

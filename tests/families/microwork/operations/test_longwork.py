@@ -129,7 +129,7 @@ def test_a_zip_that_is_taken_over_goes_on(
     monkeypatch.setattr(imports, "BATCH_FILES", 1)
     files = {"a.png": picture(), "b.png": picture("red"), "c.png": b"no picture"}
     data = pack(tmp_path / "a.zip", files | ({"items.csv": table} if table else {})).read_bytes()
-    options = {"kind": "face-blurring", "answers": {"exactly": 2}}
+    options: dict[str, Any] = {"kind": "face-blurring", "answers": {"exactly": 2}}
     works = [
         ask_import(project=make_microwork(**options), name="a.zip", chunks=[data], language="en", now=MONDAY)
         for _number in range(2)
@@ -147,11 +147,13 @@ def test_a_zip_that_is_taken_over_goes_on(
 def test_a_batch_that_takes_its_time_says_that_it_is_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """Between its rows, so that nobody takes it for gone; asked to end, it ends there."""
     work = asked(make_microwork(), [f"{number},a,b" for number in range(4)])
-    clock, beats = itertools.count(), []
+    clock = itertools.count()
+    beats: list[datetime] = []
     reads = ItemReader.read
 
     def noted(reader: ItemReader, row: Row) -> Item:
         work.refresh_from_db()
+        assert work.beat_at
         beats.append(work.beat_at)
         return reads(reader, row)
 

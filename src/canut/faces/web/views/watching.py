@@ -38,11 +38,14 @@ def first_results(request: Request, project_id: int) -> HttpResponse:
     """Show the first results with their confidence and who made them."""
     project = microwork_of(request.user, project_id, least=REVIEWER)
     plan = plan_of(project)
-    rows = [
-        row
-        | {"lines": lines_of(plan.sheet.form, answer) if isinstance(answer := row["answer"], dict) else ()}
-        for row in islice(result_rows(project, plan), ROWS_SHOWN)
+    rows = list(islice(result_rows(project, plan), ROWS_SHOWN))
+    lines = [
+        lines_of(plan.sheet.form, answer) if isinstance(answer := row["answer"], dict) else () for row in rows
     ]
-    context = {"project": project, "rows": rows, "results": result_count(project=project)}
-    context["files_kept"] = kept_in(row["lines"] for row in rows)
+    context = {
+        "project": project,
+        "rows": [row | {"lines": said} for row, said in zip(rows, lines, strict=True)],
+        "results": result_count(project=project),
+        "files_kept": kept_in(lines),
+    }
     return render(request, "canut/client_results.html", context)

@@ -37,7 +37,7 @@ UNREADABLE = (
 )
 """What readers raise at bytes that are no recording."""
 
-Tagged = FLAC | MP3 | OggOpus | OggVorbis
+Tagged = FLAC | MP3 | MP4 | OggOpus | OggVorbis
 
 
 def read_recording(data: bytes, name: str) -> tuple[bytes, str, float]:
@@ -92,15 +92,19 @@ def _compressed(data: bytes) -> tuple[bytes, str, float]:
         kind, sound = "audio/ogg", OggOpus(file) if b"OpusHead" in head else OggVorbis(file)
     elif head[4:8] == b"ftyp":
         bare = sound_alone(data)
-        return bare, "audio/mp4", float(MP4(io.BytesIO(bare)).info.length)
+        return bare, "audio/mp4", _seconds(MP4(io.BytesIO(bare)))
     elif head.startswith((b"ID3", b"\xff")):
         kind, sound = "audio/mpeg", MP3(file)
     else:
         return data, "", 0.0
-    seconds = float(sound.info.length) if sound.info else 0.0
+    seconds = _seconds(sound)
     file.seek(0)
     sound.delete(file)
     if kind == "audio/mpeg":
         file.seek(0)
         apev2.delete(file)
     return file.getvalue(), kind, seconds
+
+
+def _seconds(sound: Tagged) -> float:
+    return float(sound.info.length) if sound.info else 0.0

@@ -138,6 +138,8 @@ def _carry_out(work: LongWork, clock: Clock, stops: Stops) -> tuple[LongWork.Sta
 
 
 def _import(work: LongWork, clock: Clock, stops: Stops) -> None:
+    beat = clock()
+
     def keep(reached: Reached) -> None:
         if stops():
             raise Interrupted
@@ -156,7 +158,6 @@ def _import(work: LongWork, clock: Clock, stops: Stops) -> None:
         beat = clock()
         _note(work, beat_at=beat)
 
-    beat = clock()
     import_items(
         project=work.project,
         path=file_of(work),
