@@ -140,6 +140,7 @@ def test_menu_counts_decisions_until_they_are_opened(
     browser, address = signed_in(town.worker), reverse("my_decision", args=[decision.pk])
     for page in (reverse("work"), reverse("my_news")):
         assert "1 decision about you to read" in browser.get(page).content.decode()
+    assert browser.get(reverse("my_decisions")).content.decode().count(">to read<") == 1
     for _ in range(2):
         assert "to read" not in browser.get(address).content.decode()
     assert "to read" not in browser.get(reverse("my_news")).content.decode()

@@ -82,7 +82,7 @@ def test_a_guarantee_says_what_its_last_check_found_and_never_whom(
         assert "accrual 12" not in text
     assert "by 2 records" in client.get(reverse("guarantee", args=["G7"])).content.decode()
     health = signed_in(town.staff).get(reverse("operator")).content.decode()
-    assert "accrual 12: due too late" in health
+    assert 'accrual 12<span lang="en">: due too late</span>' in health
     assert "It last held on" in health
     record(verify(), now=now + timedelta(hours=1))
     mended = client.get(reverse("guarantee", args=["G7"])).content.decode()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from canut.core.decisions.models import Decision
 from canut.core.decisions.operations import appeal, note_reading
-from canut.core.decisions.queries import clock_figures, decisions_about
+from canut.core.decisions.queries import clock_figures, decisions_about, unread_decisions
 from canut.core.people.models import Person
 from canut.faces.web.evidence import evidence_lines, files_of
 from canut.faces.web.pages import Request, person_page
@@ -24,6 +24,7 @@ def my_decisions(request: Request) -> HttpResponse:
     now = timezone.now()
     context = {
         "decisions": decisions_about(worker=request.user),
+        "unread": set(unread_decisions(worker=request.user).values_list("pk", flat=True)),
         "clocks": clock_figures(now=now),
         "now": now,
     }

@@ -22,6 +22,7 @@ from canut.core.work.queries import waiting_for_review
 from canut.faces.web.access import operator_only
 from canut.faces.web.pages import Request, person_page
 from canut.faces.web.promises import PROMISES, Promised
+from canut.faces.web.row_words import Row, row_of
 from canut.verification import Recorded, recorded
 
 QUIET_AT_MOST = timedelta(minutes=5)
@@ -44,7 +45,7 @@ class Broken:
     promised: Promised
     sentence: str
     standing: Standing
-    rows: list[str]
+    rows: list[Row]
 
 
 @require_safe
@@ -79,7 +80,7 @@ def _broken(stands: Iterable[Recorded]) -> list[Broken]:
         if standing and not standing.run.is_held
     ]
     rows = offending_rows(run_ids=[standing.run.pk for *_names, standing in found])
-    return [Broken(*one, rows[one[2].run.pk]) for one in found]
+    return [Broken(*one, [row_of(line) for line in rows[one[2].run.pk]]) for one in found]
 
 
 def _queues(now: datetime) -> list[tuple[str, str, Queue]]:
