@@ -41,7 +41,6 @@ check check-% lock format: export CANUT_HOME := $(CURDIR)/.cache/home
 .PHONY: help setup demo test check bench bench-consensus bench-take bench-ledger bench-pages format lock clean
 .PHONY: test-sqlite test-postgresql test-journeys test-browser test-spark
 .PHONY: check-form check-imports check-types check-pages check-words check-house
-.NOTPARALLEL:
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -54,7 +53,7 @@ demo: $(CANUT_READY) ## Run the main job on a throw-away store, then serve its p
 
 # Each part runs even when an earlier one has failed: one look shows everything.
 test: $(CANUT_READY) $(NODE_READY) $(SPARK_READY) ## Run the tests on SQLite, those of the store again on PostgreSQL, then the pages in a browser
-	@$(MAKE) --keep-going test-sqlite test-postgresql test-journeys test-browser test-spark
+	@$(MAKE) --keep-going --jobs=1 test-sqlite test-postgresql test-journeys test-browser test-spark
 
 test-sqlite:
 	$(PYTEST) --ignore=tests/faces/browser --ignore=$(SPARK_TESTS)
@@ -64,13 +63,13 @@ test-postgresql:
 
 # What people come for, once more on PostgreSQL; apart from the others, whose processes need no browser.
 test-journeys:
-	$(BIN)/python tools/with_postgres.py -- $(BIN)/pytest tests/faces/browser/journeys
+	$(BIN)/python tools/with_postgres.py -- $(PYTEST) tests/faces/browser/journeys
 
 # Every page that the browser opens is photographed: look at build/screenshots afterwards.
 test-browser: export CANUT_PHOTOS := $(CURDIR)/build/screenshots
 test-browser:
 	@mkdir -p $(CANUT_PHOTOS)
-	$(BIN)/pytest tests/faces/browser
+	$(PYTEST) tests/faces/browser
 
 # pyspark is half a gigabyte that nothing else needs, so it stands beside the other packages. It needs Java.
 test-spark: $(SPARK_READY)
@@ -79,7 +78,7 @@ test-spark: $(SPARK_READY)
 	else echo "Spark is not tested: install a Java runtime (17 or newer)."; fi
 
 check: $(CANUT_READY) ## Check form, types, imports, pages, translations, documents and the house rules
-	@$(MAKE) --keep-going check-form check-imports check-types check-pages check-words check-house
+	@$(MAKE) --keep-going --jobs=2 --output-sync check-types check-form check-imports check-pages check-words check-house
 
 check-form:
 	$(BIN)/ruff format --check --quiet .

@@ -20,7 +20,7 @@ import django
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test.utils import override_settings
+from django.test.utils import override_settings, setup_databases, teardown_databases
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -85,11 +85,21 @@ class UndefinedVariable(str):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Give the tests' store its founding rules, as ``canut init`` does."""
-    del django_db_setup
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Make the tests' store, with its founding rules as ``canut init`` gives them.
+
+    In the place of pytest-django's own, which makes one only if a test of the session is marked for it: those
+    that commit from several threads are not.
+    """
+    del django_test_environment, django_db_modify_db_settings
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
         found_rules(now=FOUNDED)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -36,6 +36,19 @@ ALIAS = re.compile(r"\b(gettext|ngettext|pgettext|npgettext)(?:_lazy|_noop)? as 
 """A name under which a module imports one of the functions; where `_` is lazy, another one is not."""
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}|%[sd]")
+UNTYPOGRAPHIC = {
+    "fr": (
+        (re.compile(r"\w'\w|\w'(?=[«`%])"), "an apostrophe is U+2019, as printed"),
+        (
+            re.compile(r"[^\s\u00a0(][;!?»](?!\w)|[^\S\u00a0](?:[:;!?»€]|%%)"),
+            "a no-break space (U+00A0) comes before : ; ! ? » € and %",
+        ),
+        (re.compile(r"«(?!\u00a0)"), "a no-break space (U+00A0) comes after «"),
+    )
+}
+"""What a language's printers never do, and what they do: Lexique des règles typographiques en usage à
+l'Imprimerie nationale (2002), with U+00A0 alone, as the narrow space is missing from many phones' fonts."""
+CODE = re.compile(r"`[^`]*`")
 
 
 def readable_by_babel(path: Path) -> bytes:
@@ -83,7 +96,13 @@ def read_catalogue(path: Path) -> Catalog:
         return read_po(file, locale=path.parent.parent.name)
 
 
-def fault_of(message: Message, wanted: Message) -> str | None:
+def untypographic(text: str, locale: str) -> str | None:
+    """Say what a printer of the language would mend; what stands between backticks is code, and kept."""
+    prose = CODE.sub("`", text)
+    return next((rule for fault, rule in UNTYPOGRAPHIC.get(locale, ()) if fault.search(prose)), None)
+
+
+def fault_of(message: Message, wanted: Message, locale: str) -> str | None:
     """Say what is wrong with a translation, if anything is."""
     translations = [message.string] if isinstance(message.string, str) else list(message.string or [""])
     if message.pluralizable != wanted.pluralizable:
@@ -98,7 +117,7 @@ def fault_of(message: Message, wanted: Message) -> str | None:
     # A plural form may leave its count out ("one day"); it may never name what the code does not give.
     if any(placeholders - set.union(*known) for placeholders in used) or used[-1] != known[-1]:
         return "its placeholders differ from the source's"
-    return None
+    return next(filter(None, (untypographic(text, locale) for text in translations)), None)
 
 
 def faults(source: Path = SOURCE) -> Iterator[str]:
@@ -110,7 +129,7 @@ def faults(source: Path = SOURCE) -> Iterator[str]:
             present = {key_of(message): message for message in read_catalogue(path) if message.id}
             needed = {key_of(message): message for message in messages if message.id}
             for key, message in needed.items():
-                fault = fault_of(present[key], message) if key in present else "missing"
+                fault = fault_of(present[key], message, locale) if key in present else "missing"
                 if fault:
                     yield f"{path.relative_to(source)}: {key[1]!r}: {fault}"
             for key in present.keys() - needed.keys():

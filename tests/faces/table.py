@@ -159,6 +159,7 @@ TABLE: dict[str, frozenset[str]] = {
     "api:leave": SIGNED_IN,
     "api:answer_question": SIGNED_IN,
     "api:my_slots": SIGNED_IN,
+    "api:my_test": SIGNED_IN,
     "api:change_slot": frozenset({"worker"}),
     "api:my_file": SIGNED_IN,
     "api:openapi-json": ALL,

@@ -197,6 +197,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     )
     blurs = make_microwork("face-blurring", [{"picture": no_face()}], answers={"exactly": 1})
     answer(blurs, town.worker, {"faces": []})
+    exam = a_test_taken(make_microwork, answer, town.worker)
     framed = take(make_microwork(None, FRAMED_ITEMS, form=FRAMED), town.worker)
     asks = take(make_microwork(None, ITEMS, form=FORM, answers={"exactly": 1}), town.worker)
     numbers: dict[str, list[Any]] = {name: [row.pk] for row, pages in about for name in pages}
@@ -234,7 +235,8 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "drawn": [blurs.pk],
         "blurred_picture": [blurs.pk, Result.objects.get(project=blurs).pk],
         "harm": ["mild"],
-        "my_test": [a_test_taken(make_microwork, answer, town.worker).pk],
+        "my_test": [exam.pk],
+        "api:my_test": [exam.pk],
         "rate": [work_to_rate(answer(make_microwork(), town.worker)).pk],
         "client_ratings": [town.client.pk],
         "vote_on_rule": [a_vote(of=town.worker, by=town.staff).pk],

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from catalogues import app_of, compile_catalogues
-from messages import faults, messages_of, update
+from messages import faults, messages_of, untypographic, update
 
 PAGE = """{% load i18n %}
   <p>it's {% translate "Take the next task" %}</p>
@@ -93,6 +93,48 @@ def test_lost_placeholder_is_a_fault(source: Path, catalogue: Path) -> None:
     """A translation that forgets what the code fills in is refused."""
     translate(catalogue, "Paid {n} tasks", "Tâches payées")
     assert [fault for fault in faults(source) if "Paid" in fault and "placeholders" in fault]
+
+
+UNTYPOGRAPHIC = (
+    "l'aide",
+    "l'%(name)s",
+    "Payé ?",
+    "Payé?",
+    "Ici : là",
+    "« mot\u00a0»",
+    "«\u00a0mot »",
+    "5 €",
+    "5 %%",
+)
+
+
+@pytest.mark.parametrize("text", UNTYPOGRAPHIC)
+def test_untypographic_french_is_told(text: str) -> None:
+    """French prints its apostrophe, and a no-break space before : ; ! ? » € % and after «."""
+    assert untypographic(text, "fr")
+
+
+def test_untypographic_french_is_a_fault(source: Path, catalogue: Path) -> None:
+    """A French translation must be typographic to be complete."""
+    translate(catalogue, "Submit", "Envoyer ?")
+    assert [fault for fault in faults(source) if "Submit" in fault and "no-break" in fault]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "l\u2019aide\u00a0: 7:30",
+        "«\u00a0mot\u00a0»\u00a0!",
+        "`a ? b: 'c'`\u00a0?",
+        "(!nom)",
+        '{"a": "b"}',
+        "2 \u00d7 3",
+    ],
+)
+def test_code_and_times_are_no_prose(text: str) -> None:
+    """What is code or a time of day is no fault of French; another language has other rules."""
+    assert untypographic(text, "fr") is None
+    assert untypographic("It's here: why?", "en") is None
 
 
 def test_obsolete_message_is_a_fault_until_updated(source: Path, catalogue: Path) -> None:

@@ -114,7 +114,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "canut.faces.web.accounts.SignupForm"}
+ACCOUNT_FORMS = {
+    "signup": "canut.faces.web.accounts.SignupForm",
+    "login": "canut.faces.web.accounts.LoginForm",
+}
+ACCOUNT_ADAPTER = "canut.faces.web.accounts.Adapter"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "signup": "20/h/ip"}  # a cooperative's office shares one address
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_ON_GET = False

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.formats import date_format
 
 
 def here(at: datetime) -> datetime:
@@ -14,6 +15,11 @@ def here(at: datetime) -> datetime:
 def day_here(at: datetime) -> date:
     """Return the day that a moment belongs to in the platform's time zone."""
     return here(at).date()
+
+
+def moment_text(at: datetime) -> str:
+    """Write a moment in the reader's language, with the zone: ``26 novembre 2026, 08:00 (CET)``."""
+    return date_format(here(at), "j F Y, H:i (T)")
 
 
 def midnight(day: date) -> datetime:

@@ -220,6 +220,7 @@ def test_interface_describes_itself() -> None:
     assert set(paths) == {
         f"{BASE}/projects",
         f"{BASE}/projects/{{project_id}}/take",
+        f"{BASE}/me/tests/{{project_id}}",
         f"{BASE}/assignments/{{assignment_id}}/submit",
         f"{BASE}/assignments/{{assignment_id}}/return",
         f"{BASE}/assignments/{{assignment_id}}/problem",

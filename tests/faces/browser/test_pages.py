@@ -300,7 +300,7 @@ WORDS = {
         "mine": "My work and pay",
     },
     "fr": {
-        "sign-up": "S'inscrire pour travailler",
+        "sign-up": "S\u2019inscrire pour travailler",
         "create": "Créer mon compte",
         "start": "Commencer",
         "mine": "Mon travail et ma paie",
@@ -345,6 +345,8 @@ def test_journey_by_keyboard(
     for field, text in (("name", "Zoé Petit"), ("email", "zoe@example.org"), ("password1", "navette et fil")):
         page.locator(f"#id_{field}").fill(text)
     page.get_by_role("button", name=words["create"]).press("Enter")
+    page.locator("#id_password").fill("navette et fil")
+    page.locator("#id_password").press("Enter")
     page.get_by_role("button", name=words["start"]).first.wait_for()
     visitor.look(f"journey-{language}-{width}-work")
     page.get_by_role("button", name=words["start"]).first.press("Enter")

@@ -1,8 +1,10 @@
 """Signing up, in and out; languages; limits."""
 
 import re
+from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core import mail
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -15,16 +17,18 @@ NEWCOMER = {"name": "Zoé Petit", "email": "Zoe@Example.org", "password1": PASS}
 
 
 @pytest.mark.usefixtures("town")
-def test_signing_up_registers_a_person_and_signs_them_in() -> None:
-    """A newcomer has a name, an address in lower case and a date, and stands before the work."""
+def test_signing_up_registers_a_person_who_then_signs_in() -> None:
+    """A newcomer has a name, an address in lower case and a date, signs in and stands before the work."""
     client = Client()
-    page = client.post(reverse("account_signup"), NEWCOMER, headers={"accept-language": "fr"})
+    page = client.post(reverse("account_signup"), NEWCOMER, headers={"accept-language": "fr"}, follow=True)
     person = Person.objects.get(email="zoe@example.org")
-    assert page["Location"] == reverse("work")
     assert (person.name, person.language, person.is_staff) == ("Zoé Petit", "fr", False)
-    assert person.check_password(PASS)
-    assert client.session["_auth_user_id"] == str(person.pk)
     assert [message.to for message in mail.outbox] == [["zoe@example.org"]]
+    assert page.redirect_chain == [(reverse("account_login"), 302)]
+    assert 'value="zoe@example.org"' in page.content.decode()
+    typed = {"login": "zoe@example.org", "password": PASS}
+    assert client.post(reverse("account_login"), typed)["Location"] == reverse("work")
+    assert client.session["_auth_user_id"] == str(person.pk)
 
 
 @pytest.mark.parametrize(
@@ -44,11 +48,55 @@ def test_sign_up_says_what_is_wrong(change: dict[str, str], problem: str) -> Non
     assert not Person.objects.filter(email="zoe@example.org").exists()
 
 
-def test_address_is_taken_once(town: Town) -> None:
-    """An address that has an account is refused with what to do."""
-    page = Client().post(reverse("account_signup"), NEWCOMER | {"email": town.worker.email})
-    assert page.status_code == 200
-    assert Person.objects.filter(email=town.worker.email).count() == 1
+def signed_up(email: str) -> tuple[Client, list[Any]]:
+    """Return a browser that signed up, and all that it was answered, without what is drawn anew each time."""
+    client = Client()
+    pages = [client.post(reverse("account_signup") + "?next=/me/", NEWCOMER | {"email": email})]
+    pages.append(client.get(pages[0]["Location"]))
+    for page in pages:
+        page.headers.pop("Content-Length", None)  # the page shows the address that was typed
+        page.headers.pop("Expires", None)  # now
+    told = [
+        (page.status_code, sorted(page.headers.items()), re.sub(r'value="\w{64}"', "", page.content.decode()))
+        for page in pages
+    ]
+    return client, [[status, headers, text.replace(email, "ADDRESS")] for status, headers, text in told]
+
+
+def test_signing_up_does_not_say_whose_address_it_is(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A free address and one with an account, closed or not, get the same answer after as much hashing."""
+    hashed: list[str] = []
+
+    def counted(password: str, *_others: Any) -> str:
+        hashed.append(password)
+        return make_password(password)
+
+    monkeypatch.setattr("canut.faces.web.accounts.make_password", counted)
+    monkeypatch.setattr("django.contrib.auth.base_user.make_password", counted)
+    Person.objects.filter(pk=town.other_worker.pk).update(is_active=False)
+    before = Person.objects.get(pk=town.worker.pk)
+    answers = []
+    for email in ("new@example.org", town.worker.email, town.other_worker.email, "new@example.org"):
+        hashed.clear()
+        client, answer = signed_up(email)
+        answers.append(
+            (answer, hashed.copy(), sorted((name, len(one.value)) for name, one in client.cookies.items()))
+        )
+    assert answers[0][1] == [PASS]
+    assert answers == answers[:1] * 4
+    assert Person.objects.filter(email=town.worker.email).get().password == before.password
+
+
+def test_the_owner_of_an_address_is_told_who_tried(town: Town) -> None:
+    """A letter once a day, and a notice at the next sign-in, in their language and with the moment; once."""
+    town.worker.set_password(PASS)
+    town.worker.save()
+    for _ in range(3):
+        signed_up(town.worker.email)
+    assert [message.to for message in mail.outbox] == [[town.worker.email]]
+    typed = {"login": town.worker.email, "password": PASS}
+    told = [Client().post(reverse("account_login"), typed, follow=True).content.decode() for _ in range(2)]
+    assert ["signed up with your address" in text for text in told] == [True, False]
 
 
 def test_signing_in_and_out(town: Town) -> None:

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.faces.town import Answer, MakeProject, SignedIn, Town
 
+from canut.core.audit.models import Event
 from canut.core.decisions.operations import reject_work
 from canut.faces.web.changes import LASTS_SECONDS, PER_PERSON, PLACES, Places
 from canut.faces.web.news import News, news_of
@@ -124,9 +125,43 @@ def test_a_worker_hears_of_projects_and_decisions(
     stream.close()
 
 
+def test_menu_counts_decisions_until_they_are_opened(
+    town: Town, make_microwork: MakeProject, answer: Answer, signed_in: SignedIn
+) -> None:
+    """A decision about oneself is counted on every page, and in what an open page fetches, until opened."""
+    decision = reject_work(
+        assignment=answer(make_microwork(), town.worker),
+        ground="Guidelines 1: read both queries twice.",
+        facts="The first is about jam.",
+        evidence={"expected": "different"},
+        decided_by=town.member,
+        now=timezone.now(),
+    )
+    browser, address = signed_in(town.worker), reverse("my_decision", args=[decision.pk])
+    for page in (reverse("work"), reverse("my_news")):
+        assert "1 decision about you to read" in browser.get(page).content.decode()
+    for _ in range(2):
+        assert "to read" not in browser.get(address).content.decode()
+    assert "to read" not in browser.get(reverse("my_news")).content.decode()
+    read = Event.objects.filter(verb="decision.read", subject_id=decision.pk)
+    assert list(read.values_list("actor", flat=True)) == [town.worker.pk]
+
+
+def test_menu_is_folded_where_it_is_long(town: Town, signed_in: SignedIn) -> None:
+    """On a phone, many links stand under one name, which says where one is; few links stand open."""
+    page = signed_in(town.staff).get(reverse("operator_money")).content.decode()
+    menu = page.partition('<details class="on-phone">')[2].partition("</details>")[0]
+    assert "<strong>Money</strong>" in menu.partition("</summary>")[0]
+    assert f'<a href="{reverse("operator_money")}" aria-current="page">Money</a>' in menu
+    assert (
+        "<details"
+        not in signed_in(town.member).get(reverse("projects")).content.decode().partition("<main")[0]
+    )
+
+
 def test_what_is_new_is_one_statement(town: Town, django_assert_num_queries: Any) -> None:
     """Whatever there is to count, the menu asks once; a programme's account is invited nowhere."""
     with django_assert_num_queries(1):
-        assert news_of(town.worker, timezone.now()) == News(0, 0, 0)
+        assert news_of(town.worker, timezone.now()) == News(0, 0, 0, 0)
     town.worker.is_service = True
-    assert news_of(town.worker, timezone.now()) == News(0, 0, 0)
+    assert news_of(town.worker, timezone.now()) == News(0, 0, 0, 0)

@@ -1,5 +1,6 @@
 """A client's way from an idea to open work: the form, the file, the items, the pilot, the rest."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from tests.faces.town import Answer, MakeProject, SignedIn, Town
+from tests.families.microwork.importing.zips import pack, picture
 
 from canut.core.ledger import chart
 from canut.core.ledger.queries import available_minor
@@ -14,6 +16,7 @@ from canut.core.work.models import Project, Task
 from canut.core.work.operations.pilots import PILOT_TASKS
 from canut.core.work.queries import current_terms, planned_answers
 from canut.engines.earnings import smallest_lawful_pay
+from canut.families.microwork.models import LongWork
 from canut.families.microwork.operations.carrying import do_next
 
 MANY = [{"query_a": f"loom {number}", "query_b": f"silk loom {number}"} for number in range(12)]
@@ -134,6 +137,27 @@ def test_items_come_in_and_refused_rows_go_back(
     assert Task.objects.filter(project=project).count() == 6
     wrong = browser.post(address, {"file": SimpleUploadedFile("rows.doc", rows)})
     assert wrong.status_code == 422
+
+
+def test_a_zip_brings_pictures_in(
+    town: Town, make_microwork: MakeProject, signed_in: SignedIn, settings: Any, tmp_path: Path
+) -> None:
+    """By the page as any file; a bad one is told at once, under the field, and nothing is begun."""
+    settings.MEDIA_ROOT = tmp_path / "kept"
+    project = make_microwork("face-blurring", [], is_open=False)
+    browser, address = signed_in(town.member), reverse("items", args=[project.pk])
+    assert ".zip" in browser.get(address).content.decode()
+    table = b"id,picture\n1,a.png\n2,b.png\n"
+    data = pack(tmp_path / "a.zip", {"items.csv": table, "a.png": picture()}).read_bytes()
+    sent = browser.post(address, {"file": SimpleUploadedFile("a.zip", data)})
+    assert do_next(clock=timezone.now)
+    work = browser.get(sent["Location"]).context["work"]
+    assert (work.added, work.refused, work.percent) == (1, 1, 100)
+    assert "no file “b.png” in the ZIP" in b"".join(browser.get(sent["Location"] + "file/")).decode()
+    bad = pack(tmp_path / "a.zip", {"../a.png": picture()}).read_bytes()
+    refused = browser.post(address, {"file": SimpleUploadedFile("a.zip", bad)})
+    assert (refused.status_code, LongWork.objects.count()) == (422, 1)
+    assert "leads out of the ZIP" in refused.content.decode()
 
 
 def test_a_pilot_opens_ten_items_and_measures_them(

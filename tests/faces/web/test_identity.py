@@ -23,7 +23,7 @@ def test_identity_is_stated_and_shown(town: Town, signed_in: SignedIn) -> None:
         "legal_name": "Lise Marchand",
         "born_on": "1990-05-01",
         "vat_number": "FR 44 732829320",
-        "country": "fr",
+        "country": "FR",
     }
     page = client.post(reverse("my_identity"), typed, follow=True)
     assert "Kept." in page.content.decode()

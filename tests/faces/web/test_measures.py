@@ -95,7 +95,7 @@ def test_a_missed_answer_is_shown_and_counted(town: Town, decided: Decision, sig
     for person, name in ((town.staff, "appeals"), (town.worker, "my_decisions")):
         text = text_of(signed_in, person, name)
         assert "late: it was due on" in text
-        assert "0 in time, 0 running, 1 missed" in text
+        assert "0 in time, 0 not due yet, 1 late or never" in text
     assert "nobody answered the appeal in time" in text_of(signed_in, town.worker, "my_decisions")
 
 

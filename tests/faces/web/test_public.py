@@ -1,5 +1,6 @@
 """What everybody may read: who runs it, figures, human shares, guarantees; and the operator's health."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,9 @@ from tests.faces.town import Answer, MakeProject, SignedIn, Town
 
 from canut.core.audit.models import CheckRun
 from canut.core.audit.operations import note_round, publish_figures, record_checks
+from canut.core.people.models import Organisation
 from canut.engines.money.surplus import FORMS, Mark
+from canut.faces.web.countries import country_name
 from canut.faces.web.legal_words import ARTICLES, KNOWN_HOW
 from canut.faces.web.promises import PROMISES
 from canut.reports.publishing import publish_all
@@ -137,7 +140,7 @@ def test_figures_are_shown_as_they_were_published(client: Client) -> None:
     publish_figures(topic="pay", content=pay, now=now)
     publish_figures(topic="decisions", content=decisions, now=now)
     text = " ".join(client.get(reverse("figures")).content.decode().split())
-    clock = "9 in time, 0 running, 1 missed"
+    clock = "9 in time, 0 not due yet, 1 late or never"
     for told in ("€13.10", "€12.02 and €14.50", "3.4 days", "40 were rejected", clock):
         assert told in text
 
@@ -184,7 +187,27 @@ def test_the_operator_sees_what_waits_and_whether_upkeep_runs(
     text = browser.get(reverse("operator")).content.decode()
     assert "never ran here" not in text
     assert "a proposer is away" in text
-    row = 'Answers to review </th> <td class="number">1</td>'
+    row = 'Answers to review </th> <td class="number" data-label="Waiting">1</td>'
     assert row in " ".join(text.split())
     note_round(seconds=0.3, failures=[], now=timezone.now() - timedelta(hours=1))
     assert "Upkeep was last heard of" in browser.get(reverse("operator")).content.decode()
+
+
+@pytest.mark.parametrize(("language", "country"), [("en", "Germany"), ("fr", "Allemagne"), ("xx", "Germany")])
+def test_the_operators_country_is_named(town: Town, client: Client, language: str, country: str) -> None:
+    """A country is called as its reader calls it; a code that is none stays."""
+    Organisation.objects.filter(pk=town.operator.pk).update(country="DE")
+    page = client.get(reverse("about"), headers={"accept-language": language}).content.decode()
+    assert country in page
+    assert country_name("ZZ") == "ZZ"
+
+
+def test_the_front_page_has_one_thing_to_do(town: Town, signed_in: SignedIn) -> None:
+    """One button stands out for each reader: the one they came for."""
+    for person, text in (
+        (None, "Sign up to work"),
+        (town.worker, "See the work"),
+        (town.member, "My projects"),
+    ):
+        page = signed_in(person).get(reverse("home")).content.decode()
+        assert re.findall(r'<a class="button" href="[^"]*">([^<]*)</a>', page) == [text]

@@ -59,13 +59,24 @@ def say(browser: Client, **said: str) -> Post:
 
 
 def test_without_a_key_the_room_is_closed(worker: Client, settings: Any) -> None:
-    """It says why and what to do, and keeps nothing of what a form brings."""
+    """It says why and whom to ask, names no setting, and keeps nothing of what a form brings."""
     settings.CANUT_ROOM_KEY = ""
     page = worker.get(reverse("room"))
     assert page.status_code == 503
-    assert "canut room key" in text_of(page)
+    assert "It is not about you" in text_of(page)
+    assert "CANUT_ROOM_KEY" not in text_of(page)
     assert worker.post(reverse("room"), {"text": WORDS}).status_code == 503
     assert not Post.objects.exists()
+
+
+def test_the_operator_reads_how_to_open_it(settings: Any, town: Town, signed_in: SignedIn) -> None:
+    """While there is no key, the page on the platform's health names the command and the setting."""
+    staff, settings.CANUT_ROOM_KEY = signed_in(town.staff), KEY
+    assert "CANUT_ROOM_KEY" not in staff.get(reverse("operator")).content.decode()
+    settings.CANUT_ROOM_KEY = ""
+    text = staff.get(reverse("operator")).content.decode()
+    assert "canut room key" in text
+    assert "CANUT_ROOM_KEY" in text
 
 
 def test_it_opens_with_the_first_work(worker: Client, town: Town, signed_in: SignedIn) -> None:

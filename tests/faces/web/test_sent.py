@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.faces.town import MakeProject, SignedIn, Take, Town
@@ -213,6 +215,23 @@ def test_the_client_sees_what_was_sent_where_they_review(
     assert (
         "was erased" in signed_in(town.member).get(reverse("review", args=[held.project_id])).content.decode()
     )
+
+
+@pytest.mark.parametrize("page", ["review", "first_results"])
+def test_one_look_says_which_files_of_a_page_are_there(
+    held: Assignment, take: Take, signed_in: SignedIn, town: Town, page: str
+) -> None:
+    """However many answers a page shows, one statement finds their files."""
+    handed_in(held, voice(), "note")
+    second, file = handed_in(take(held.project, town.other_worker), photo("red"))
+    browser, address = signed_in(town.member), reverse(page, args=[held.project_id])
+    with CaptureQueriesContext(connection) as asked:
+        shown = browser.get(address).content.decode()
+    assert shown.count('class="sent-file"') == 3
+    assert sum('"digest" IN (' in one["sql"] for one in asked.captured_queries) == 1
+    second.sent_files.all().delete()
+    shown = browser.get(address).content.decode()
+    assert (shown.count("was erased"), file.digest in shown) == (1, False)
 
 
 def test_whoever_judges_an_appeal_sees_the_file(held: Assignment, signed_in: SignedIn, town: Town) -> None:

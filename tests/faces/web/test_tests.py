@@ -134,3 +134,29 @@ def test_programs_are_told_why(own: Client, exam: Project, town: Town, answer: A
         answer(exam, town.worker, RIGHT)
     said = own.post(reverse("api:take", args=[exam.pk]), {}, content_type="application/json")
     assert (said.status_code, said.json()["code"]) == (409, "attempt-refused")
+
+
+def test_programs_read_the_result_too(own: Client, exam: Project) -> None:
+    """The interface says where one stands, and shows an attempt with its right answers once it is over."""
+    address = f"/api/v1/me/tests/{exam.pk}"
+    answer_in(own, exam, WRONG)
+    begun = own.get(address).json()
+    assert (begun["grants"], begun["questions"], begun["right"]) == (SLUG, 3, 2)
+    assert (begun["is_under_way"], begun["is_held"], begun["attempts"]) == (True, False, [])
+    answer_in(own, exam, WRONG, RIGHT)
+    own.post(reverse("my_test", args=[exam.pk]), {"attempt": 1, "text": "The first is right."})
+    over = own.get(address).json()
+    assert over["waits_until"]
+    (attempt,) = over["attempts"]
+    assert (attempt["number"], attempt["right"], attempt["is_passed"]) == (1, 1, False)
+    assert attempt["decision_id"] == Decision.objects.get(kind="test").pk
+    first = attempt["questions"][0]
+    assert (first["answer"], first["known_answer"], first["is_right"]) == (WRONG, RIGHT, False)
+    assert set(first["item"]) == {"query_a", "query_b"}
+    assert "found together" in first["explanation"]
+
+
+def test_no_program_reads_a_test_that_is_none(own: Client, make_microwork: MakeProject) -> None:
+    """A project that tests nobody, and one that does not exist, have no such address."""
+    for number in (make_microwork().pk, 10**9):
+        assert own.get(f"/api/v1/me/tests/{number}").status_code == 404

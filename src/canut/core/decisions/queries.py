@@ -23,6 +23,8 @@ from canut.core.work.models import COUNTED, Assignment, Project
 
 WARNED, MISSED = "clock.warned", "clock.missed"
 """Events about a clock; their subject is the number of the appeal."""
+READ = "decision.read"
+"""The person concerned opened a decision for the first time."""
 
 BULK_WITHIN = timedelta(days=1)
 BULK_FREE, BULK_PERCENT, BULK_MAX = 5, 20, 20
@@ -33,6 +35,12 @@ def decisions_about(*, worker: Person) -> QuerySet[Decision]:
     """Return the decisions about a person and their work, latest first."""
     about = Decision.objects.filter(person=worker)
     return about.select_related("assignment__project", "appeal", "decided_by", "remedy").order_by("-id")
+
+
+def unread_decisions(*, worker: Person) -> QuerySet[Decision]:
+    """Return the decisions about a person and their work that they have not opened yet."""
+    opened = Event.objects.filter(subject="decision", subject_id=OuterRef("pk"), verb=READ)
+    return decisions_about(worker=worker).exclude(Exists(opened))
 
 
 def claims_among(*, decision_ids: Collection[int]) -> list[str]:

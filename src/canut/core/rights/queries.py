@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
+from canut.core.audit.models import Event
 from canut.core.ledger import chart
 from canut.core.ledger.models import Transfer
 from canut.core.local_time import here
@@ -13,6 +14,15 @@ from canut.core.people.models import Consent, Person
 from canut.core.personal import Leaver, gathered
 from canut.core.rights.models import CorrectionRequest
 from canut.core.rights.purposes import REPRESENTATION
+
+SIGN_UP_TRIED = "person.sign_up_tried"
+"""Somebody signed up with the address of a person who has an account."""
+
+
+def sign_ups_tried(*, owner: Person, since: datetime) -> QuerySet[Event]:
+    """Return what was noted of sign-ups with the address of a person after a moment, the latest first."""
+    about = Event.objects.filter(subject="person", subject_id=owner.pk, verb=SIGN_UP_TRIED)
+    return about.filter(at__gt=since).order_by("-id")
 
 
 def obstacles_to_erasure(*, person_id: int, at: datetime) -> Iterator[str]:

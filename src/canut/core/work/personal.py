@@ -7,6 +7,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from canut.core.local_time import moment_text
 from canut.core.people import keeping
 from canut.core.personal import Holding, Leaver, Personal, Row, table
 from canut.core.work.models import LIVE, Assignment, Guidelines, Project, Terms
@@ -77,7 +78,7 @@ def _in_hand(who: Leaver) -> Iterator[str]:
     waiting = submitted.aggregate(count=Count("id"), last=Max("review_due_at"))
     if waiting["count"]:
         message = now_("%(count)s of your answers wait for their review; all are decided by %(day)s")
-        yield message % {"count": waiting["count"], "day": f"{waiting['last']:%Y-%m-%d}"}
+        yield message % {"count": waiting["count"], "day": moment_text(waiting["last"])}
 
 
 PERSONAL = Personal(

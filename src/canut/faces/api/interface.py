@@ -5,6 +5,7 @@ from ninja.security import django_auth
 
 from canut.faces.api.me import router as me
 from canut.faces.api.owncosts import router as owncosts
+from canut.faces.api.owntests import router as owntests
 from canut.faces.api.owntime import router as owntime
 from canut.faces.api.refusals import say_why
 from canut.faces.api.work import router as work
@@ -24,4 +25,5 @@ api.add_router("", work)
 api.add_router("/me", me)
 api.add_router("/me", owntime)
 api.add_router("/me", owncosts)
+api.add_router("/me", owntests)
 say_why(api)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from canut.core.local_time import moment_text
 from canut.core.pay.models import Claim, Cost, TimeReport
 from canut.core.pay.operations.bonuses import pay_bonus
 from canut.core.pay.operations.claims import accept_claim, refuse_claim
@@ -173,4 +174,4 @@ def _assignment(number: int) -> Assignment:
 
 
 def _until(claim: Declared) -> str:
-    return f"counted unless it is refused before {timezone.localtime(claim.review_due_at):%Y-%m-%d %H:%M}"
+    return f"counted unless it is refused before {moment_text(claim.review_due_at)}"

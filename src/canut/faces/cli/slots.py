@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
+from canut.core.local_time import moment_text
 from canut.core.worktime.models import NOTICE_HOURS, Cancelling, Slot
 from canut.core.worktime.operations import cancel_slot, open_slots_for
 from canut.core.worktime.queries import slot_pay_minor, slots_of_project
@@ -96,7 +97,7 @@ def cancel(
     now = timezone.now()
     follows, pay = slot.cancelling(now), format_money(slot_pay_minor(slot=slot), slot.project.currency)
     if follows == Cancelling.LATE and not late:
-        notice = f"{timezone.localtime(slot.notice_ends_at):%Y-%m-%d %H:%M}"
+        notice = moment_text(slot.notice_ends_at)
         raise Refused(
             f"slot {number} is booked and its notice ended on {notice}: its worker is paid {pay} for it "
             "whatever happens; add --late to cancel it all the same"

@@ -23,7 +23,9 @@ def tasks() -> None:
 def import_(
     *,
     project_id: ProjectId,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSONL or Parquet.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="CSV, JSONL, Parquet, or a ZIP of one and its media.")
+    ],
     json: Json = False,
 ) -> None:
     """Import the rows of a file as tasks; repeated, it doubles nothing."""

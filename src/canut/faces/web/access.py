@@ -51,6 +51,8 @@ class Doors:
         Open projects that fit a saved search and that the person has not looked at.
     latest_decision
         The number of the latest decision about the person, or 0: a page that is open tells of a later one.
+    unread_decisions
+        Decisions about the person that they have not opened yet.
     """
 
     client: bool = False
@@ -62,6 +64,7 @@ class Doors:
     invitations: int = 0
     new_projects: int = 0
     latest_decision: int = 0
+    unread_decisions: int = 0
 
 
 def doors_of(person: Person) -> Doors:
@@ -78,6 +81,7 @@ def doors_of(person: Person) -> Doors:
         invitations=news.invitations,
         new_projects=news.projects,
         latest_decision=news.decision,
+        unread_decisions=news.unread,
     )
 
 

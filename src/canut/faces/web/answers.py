@@ -23,6 +23,7 @@ from canut.families.microwork.forms import (
     bounds,
 )
 from canut.families.microwork.media import Reference
+from canut.families.microwork.sentfiles import kept_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ def lines_of(
         for field in form.questions
         if field.name in answer
     )
+
+
+def kept_in(answers: Iterable[Iterable[Line]]) -> frozenset[str]:
+    """Return the files among these answers that are still there, found at once, by their SHA-256."""
+    return kept_of(digests={line.file.digest for lines in answers for line in lines if line.file})
 
 
 def _changes(field: Field, before: JsonValue, after: JsonValue) -> tuple[Piece, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from canut.core.decisions.queries import decisions_about
+from canut.core.decisions.queries import decisions_about, unread_decisions
 from canut.core.people.invitations import invitations_to
 from canut.core.people.models import Person
 from canut.families.microwork.queries import unseen_notices
@@ -15,11 +15,12 @@ from canut.families.microwork.queries import unseen_notices
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Invitations that stand, projects new to one's searches, and the latest decision's number, or 0."""
+    """Invitations that stand, projects new to one's searches, the latest decision or 0, unread decisions."""
 
     invitations: int
     projects: int
     decision: int
+    unread: int
 
 
 def news_of(person: Person, now: datetime) -> News:
@@ -28,6 +29,7 @@ def news_of(person: Person, now: datetime) -> News:
         _of_all(invitations_to(person=person, now=now), Count("pk")),
         _of_all(unseen_notices(person_id=person.pk), Count("project", distinct=True)),
         _of_all(decisions_about(worker=person), Max("pk")),
+        _of_all(unread_decisions(worker=person), Count("pk")),
     )
     return News(*Person.objects.filter(pk=person.pk).values_list(*counts).get())
 

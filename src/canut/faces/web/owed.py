@@ -24,7 +24,10 @@ class Payday:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What a person has earned and what waits for a review, by currency; amounts in minor units."""
+    """What a person has earned and what waits for a review, by currency; amounts in minor units.
+
+    A currency in which there was something stays, with zero; before anything happened there is none.
+    """
 
     earned: dict[str, int]
     in_review: dict[str, int]
@@ -35,10 +38,11 @@ def owed_to(person: Person) -> Owed:
     """Return what a person is owed."""
     accounts = balances(prefix=chart.person_payable(person.pk))
     waiting = Assignment.objects.filter(worker=person, state=Assignment.State.SUBMITTED).order_by()
-    sums = waiting.values_list("project__currency").annotate(Sum("pay_minor"))
+    in_review = dict(waiting.values_list("project__currency").annotate(Sum("pay_minor")))
+    earned = {account.currency: account.available_minor for account in accounts}
     return Owed(
-        earned={account.currency: account.available_minor for account in accounts if account.available_minor},
-        in_review=dict(sums),
+        earned=dict.fromkeys(in_review, 0) | earned,
+        in_review=dict.fromkeys(earned, 0) | in_review,
         paydays=_paydays(person),
     )
 

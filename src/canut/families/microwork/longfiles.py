@@ -55,6 +55,11 @@ def drop_arrivals(*, before: datetime) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def scratch_folder() -> Path:
+    """Return where there is room for what is unpacked; what a killed process leaves there goes in time."""
+    return _arrivals()
+
+
 def _arrivals() -> Path:
     return Path(settings.MEDIA_ROOT) / "long" / "arrivals"
 

@@ -271,9 +271,10 @@ class SentFile(models.Model):
 class LongWork(models.Model):
     """An import, an export or a refit that runs beside the requests: how far it is, and how it ended.
 
-    ``done`` of ``total`` is what was read, in bytes (Parquet: in rows), how many results were written, or how
-    many answers were weighed and tasks looked at after.
-    ``added_before`` is what earlier starts had added: a start reads the file anew and finds it as known.
+    ``done`` of ``total`` is what was read, in bytes (Parquet: in rows; a ZIP without a table: in files), how
+    many results were written, or how many answers were weighed and tasks looked at after.
+    ``place_offset`` and ``place_line`` say where the last batch of an import that was kept ended in its file,
+    and ``refused_bytes`` where it ended in that of the refused rows: the next start goes on there.
     ``taker`` names the process at work; only that one may note progress, so that two can never count.
     """
 
@@ -303,7 +304,9 @@ class LongWork(models.Model):
     added = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
-    added_before = models.PositiveIntegerField(default=0)
+    place_offset = models.PositiveBigIntegerField(default=0)
+    place_line = models.PositiveBigIntegerField(default=0)
+    refused_bytes = models.PositiveBigIntegerField(default=0)
     starts = models.PositiveSmallIntegerField(default=0)
     taker = models.CharField(max_length=32, blank=True)
     said = models.TextField(blank=True)

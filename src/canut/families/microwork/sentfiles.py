@@ -1,6 +1,6 @@
 """Reads on the files that workers sent."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
@@ -24,9 +24,11 @@ def sent_references(*, held: Assignment) -> dict[str, str]:
     return {question: one.reference for question, one in sent_files(held=held).items()}
 
 
-def is_there(*, digest: str) -> bool:
-    """Say whether a file of this SHA-256 is still kept: it goes with the account of whoever sent it."""
-    return SentFile.objects.filter(digest=digest).exists()
+def kept_of(*, digests: Collection[str]) -> frozenset[str]:
+    """Return which of these files are still kept: they go with the account of whoever sent them."""
+    if not digests:
+        return frozenset()
+    return frozenset(SentFile.objects.filter(digest__in=digests).values_list("digest", flat=True))
 
 
 def sent_file_for(*, person: Person, digest: str, judged: Iterable[int] = ()) -> SentFile | None:

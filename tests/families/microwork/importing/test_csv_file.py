@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from canut.families.microwork.importing import FileRefused, csv_file, lines
 from canut.families.microwork.importing.csv_file import CsvFile
-from canut.families.microwork.importing.row import RefusedRow, Row
+from canut.families.microwork.importing.jsonl_file import JsonlFile
+from canut.families.microwork.importing.row import START, Place, RefusedRow, Row, Source
 
 
 def read(path: Path, content: str) -> list[Row | RefusedRow]:
@@ -144,3 +146,29 @@ def test_every_character_is_in_some_row(tmp_path_factory: pytest.TempPathFactory
     rows = read(tmp_path_factory.mktemp("csv") / "items.csv", "x,y\n" + text)
     kept = "".join(row.text for row in rows)
     assert sum(map(kept.count, "ab")) == sum(map(text.count, "ab"))
+
+
+@given(
+    content=st.lists(
+        st.sampled_from(["a,b", '"', "é", "\r\n", "\n", "\r", "\U0001f6b2,", "x" * 30]), max_size=25
+    ),
+    mark=st.sampled_from(["", "\ufeff"]),
+    opens=st.sampled_from([CsvFile, JsonlFile]),
+)
+def test_reading_goes_on_from_any_place(
+    tmp_path_factory: pytest.TempPathFactory, content: list[str], mark: str, opens: Callable[[Path], Source]
+) -> None:
+    """Between any two rows, however broken, a place is found again: what follows is what followed."""
+    path = tmp_path_factory.mktemp("places") / "items.csv"
+    path.write_text(f"{mark}id,b\n{''.join(content)}", encoding="utf-8", newline="")
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (csv_file, lines):
+            patch.setattr(module, "ROW_CHARACTERS_MAX", 20)
+        with opens(path) as source:
+            seen = [(row, source.place) for row in source.rows()]
+        for number, (_row, place) in enumerate(seen, start=1):
+            with opens(path) as source:
+                source.go_to(place)
+                assert list(source.rows()) == [row for row, _place in seen[number:]]
+    assert all(place > START for _row, place in seen)
+    assert not seen or seen[-1][1] <= Place(path.stat().st_size, path.stat().st_size)

@@ -1,6 +1,7 @@
 """From a row to a task: key, known answer, proposal."""
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from canut.core.work.models import Lane, Project
 from canut.families.microwork.importing.items import Item, ItemReader
 from canut.families.microwork.importing.row import Row
 from canut.families.microwork.kinds.errors import ItemInvalid
+from canut.families.microwork.media.folder import Folder
 from canut.families.microwork.plan import Plan
 
 PAIR = {"query_a": "blue bike", "query_b": "blue bicycle"}
@@ -18,7 +20,9 @@ ROW_OF_FORM = {"name": "item"}
 
 def read(cells: dict[str, Any], **changes: Any) -> Item:
     """Return the item in a row of a project with this specification."""
-    return ItemReader(Project(harm="mild"), Plan(specification(**changes))).read(Row(2, cells))
+    return ItemReader(Project(harm="mild"), Plan(specification(**changes)), Folder(Path())).read(
+        Row(2, cells)
+    )
 
 
 def test_ordinary_row() -> None:

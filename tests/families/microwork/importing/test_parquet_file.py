@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from canut.families.microwork.importing import FileRefused, parquet_file
 from canut.families.microwork.importing.parquet_file import ParquetFile
-from canut.families.microwork.importing.row import Row
+from canut.families.microwork.importing.row import Place, Row
 
 
 def test_rows_across_slices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -19,8 +19,11 @@ def test_rows_across_slices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     pl.DataFrame({"id": range(10)}).write_parquet(path)
     with ParquetFile(path) as source:
         rows = list(source.rows())
-        assert (source.total, source.done) == (10, 10)
+        assert (source.total, source.place) == (10, Place(10, 10))
     assert rows == [Row(n + 1, {"id": n}) for n in range(10)]
+    with ParquetFile(path) as source:
+        source.go_to(Place(6, 6))
+        assert list(source.rows()) == rows[6:]
 
 
 @given(

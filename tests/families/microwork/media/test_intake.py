@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from canut.families.microwork.media import MediaRefused, Reference, path_of, take_in
+from canut.families.microwork.media.folder import Folder
 
 
 @pytest.fixture(autouse=True)
@@ -40,18 +41,18 @@ def sound(path: Path, frames: int = 8000) -> None:
 def test_a_picture_is_kept_under_its_hash(tmp_path: Path) -> None:
     """The bytes are kept as they are, once, and the reference says what they are."""
     data = picture(tmp_path / "a.png")
-    found = take_in(named="a.png", folder=tmp_path, medium="picture")
+    found = take_in(named="a.png", files=Folder(tmp_path), medium="picture")
     assert (found.type, found.width, found.height) == ("image/png", 8, 4)
     assert found.digest == hashlib.sha256(data).hexdigest()
     assert path_of(found.digest).read_bytes() == data
     assert Reference.read(str(found)) == found
-    assert take_in(named="a.png", folder=tmp_path, medium="picture") == found
+    assert take_in(named="a.png", files=Folder(tmp_path), medium="picture") == found
 
 
 def test_a_recording_knows_its_length(tmp_path: Path) -> None:
     """A WAV file of one second and a half."""
     sound(tmp_path / "a.wav", 12_000)
-    found = take_in(named="a.wav", folder=tmp_path, medium="recording")
+    found = take_in(named="a.wav", files=Folder(tmp_path), medium="recording")
     assert (found.type, found.seconds, found.width) == ("audio/wav", 1.5, 0)
     assert Reference.read(str(found)) == found
 
@@ -61,7 +62,7 @@ def test_a_picture_loses_what_the_camera_wrote(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     picture(tmp_path / "a.jpg", "JPEG", exif=exif)
-    found = take_in(named="a.jpg", folder=tmp_path, medium="picture")
+    found = take_in(named="a.jpg", files=Folder(tmp_path), medium="picture")
     assert (found.width, found.height) == (4, 8)
     with Image.open(path_of(found.digest)) as kept:
         assert kept.size == (4, 8)
@@ -96,7 +97,7 @@ def test_what_cannot_be_shown_is_refused(tmp_path: Path, named: str, medium: Any
     sound(folder / "whole.wav")
     (folder / "cut.wav").write_bytes((folder / "whole.wav").read_bytes()[:-100])
     with pytest.raises(MediaRefused, match=why):
-        take_in(named=named, folder=folder, medium=medium)
+        take_in(named=named, files=Folder(folder), medium=medium)
 
 
 @given(st.text(max_size=80))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from mutagen import File as MutagenFile
 
 from canut.families.microwork.media import MediaRefused, outline_of, path_of, take_in
+from canut.families.microwork.media.folder import Folder
 from canut.families.microwork.media.recordings import read_recording
 
 FOLDER = Path(__file__).parent / "recordings"
@@ -42,7 +43,7 @@ def test_each_kind_is_taken_in(ending: str, settings: Any, tmp_path: Path) -> No
     """Whatever it is called, its type and length are those of its bytes, and it has no outline yet."""
     settings.MEDIA_ROOT = tmp_path / "kept"
     (tmp_path / "a.wav").write_bytes((FOLDER / f"tone.{ending}").read_bytes())
-    found = take_in(named="a.wav", folder=tmp_path, medium="recording")
+    found = take_in(named="a.wav", files=Folder(tmp_path), medium="recording")
     assert (found.type, found.name) == (TYPES[ending], "a.wav")
     assert 0.5 <= found.seconds < 0.6
     assert path_of(found.digest).is_file()

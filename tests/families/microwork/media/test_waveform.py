@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canut.families.microwork.media import outline_of, path_of, take_in
+from canut.families.microwork.media.folder import Folder
 from canut.families.microwork.media.waveform import HIGHEST, PEAKS, outline
 
 SILENCE = {1: b"\x80", 2: b"\0\0", 3: b"\0\0\0", 4: b"\0\0\0\0"}
@@ -54,7 +55,7 @@ def test_an_outline_is_kept_beside_its_recording(settings: Any, tmp_path: Path) 
     """It is made as the recording is taken in, made again where it is missing, empty without a recording."""
     settings.MEDIA_ROOT = tmp_path / "kept"
     (tmp_path / "a.wav").write_bytes(recording(LOUD[2] * 50))
-    digest = take_in(named="a.wav", folder=tmp_path, medium="recording").digest
+    digest = take_in(named="a.wav", files=Folder(tmp_path), medium="recording").digest
     kept = path_of(digest).with_suffix(".outline")
     assert kept.read_bytes() == bytes([HIGHEST] * 50)
     kept.unlink()

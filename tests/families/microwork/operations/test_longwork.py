@@ -1,8 +1,10 @@
 """Long work: left and found again, ended half-way and gone on with, never doubled."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
@@ -10,15 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.factories import MONDAY
 from tests.families.microwork.importing.makers import make_microwork
+from tests.families.microwork.importing.zips import pack, picture
 
 from canut.core.work.models import Project, Task
 from canut.core.work.operations.funding import deposit, open_project
 from canut.families.microwork.errors import LongWorkEnded
 from canut.families.microwork.importing import FileRefused
+from canut.families.microwork.importing.items import Item, ItemReader
+from canut.families.microwork.importing.refused import RefusedRows
+from canut.families.microwork.importing.row import Row
 from canut.families.microwork.longfiles import file_of, folder_of, refused_of, take_in
 from canut.families.microwork.models import LongWork
 from canut.families.microwork.operations import carrying, imports
-from canut.families.microwork.operations.carrying import STALE, STARTS_MOST, do_next
+from canut.families.microwork.operations.carrying import BEAT, STALE, STARTS_MOST, do_next
 from canut.families.microwork.operations.longwork import KEPT, ask_export, ask_import, forget_old, go_on
 
 pytestmark = pytest.mark.django_db
@@ -58,8 +64,16 @@ def counts(work: LongWork) -> tuple[int, int, int, int]:
 
 
 ROWS = st.lists(
-    st.sampled_from(["1,a,b", "2,c,d", "3,e,f", "4,g,h", "4,g,other", "5,,", "6,i,j"]), max_size=12
+    st.sampled_from(
+        ["1,a,b", "2,cé,d", '3,"e\n\n",f', "4,g,h", "4,g,other", "5,,", '6,"i,j', "7,k,l\r", "8,\U0001f6b2,m"]
+    ),
+    max_size=14,
 )
+
+
+def items_of(project: Project) -> list[tuple[object, ...]]:
+    """Return what a project's tasks hold, in the order in which workers meet them."""
+    return list(Task.objects.filter(project=project).order_by("position").values_list("key", "item"))
 
 
 @given(rows=ROWS, deaths=st.lists(st.integers(0, 3), max_size=STARTS_MOST - 1))
@@ -79,10 +93,105 @@ def test_a_killed_import_ends_as_if_nothing_had_happened(rows: list[str], deaths
         start(next(times))
     assert counts(killed) == counts(whole)
     assert killed.state == LongWork.State.DONE
-    assert killed.rows == killed.added + killed.known + killed.refused == len(rows)
-    assert Task.objects.filter(project=killed.project).count() == killed.added
+    assert killed.rows == killed.added + killed.known + killed.refused
+    assert items_of(killed.project) == items_of(whole.project)
+    assert len(items_of(killed.project)) == killed.added
     texts = [path.read_text() if path.is_file() else "" for path in map(refused_of, (whole, killed))]
     assert texts[0] == texts[1]
+
+
+def test_a_takeover_goes_on_where_the_last_batch_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is in is not read again, and a file that is taken over at each batch still comes to its end."""
+    monkeypatch.setattr(imports, "BATCH_ROWS", 2)
+    read: list[int] = []
+    reads = ItemReader.read
+
+    def noted(reader: ItemReader, row: Row) -> Item:
+        read.append(row.line)
+        return reads(reader, row)
+
+    monkeypatch.setattr(ItemReader, "read", noted)
+    work, times = asked(make_microwork(), [f"{number},a,b" for number in range(10)]), later()
+    for _start in range(4):
+        with pytest.raises(Killed):
+            start(next(times), dies_at=1)
+    start(next(times))
+    assert counts(work) == (10, 10, 0, 0)
+    assert read == [2, 3, 4, 5, 4, 5, 6, 7, 6, 7, 8, 9, 8, 9, 10, 11, 10, 11]
+
+
+@pytest.mark.parametrize("table", [b"id,picture\n1,a.png\n2,none.png\n3,b.png\n", b""])
+def test_a_zip_that_is_taken_over_goes_on(
+    table: bytes, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a table and of files alone: the items are those of an import that nothing broke."""
+    settings.MEDIA_ROOT = tmp_path / "kept"
+    monkeypatch.setattr(imports, "BATCH_FILES", 1)
+    files = {"a.png": picture(), "b.png": picture("red"), "c.png": b"no picture"}
+    data = pack(tmp_path / "a.zip", files | ({"items.csv": table} if table else {})).read_bytes()
+    options = {"kind": "face-blurring", "answers": {"exactly": 2}}
+    works = [
+        ask_import(project=make_microwork(**options), name="a.zip", chunks=[data], language="en", now=MONDAY)
+        for _number in range(2)
+    ]
+    start(MONDAY)
+    times = later()
+    with pytest.raises(Killed):
+        start(next(times), dies_at=1)
+    start(next(times))
+    assert counts(works[0]) == counts(works[1]) == (3, 2, 0, 1)
+    assert items_of(works[0].project) == items_of(works[1].project)
+    assert refused_of(works[0]).read_text() == refused_of(works[1]).read_text()
+
+
+def test_a_batch_that_takes_its_time_says_that_it_is_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between its rows, so that nobody takes it for gone; asked to end, it ends there."""
+    work = asked(make_microwork(), [f"{number},a,b" for number in range(4)])
+    clock, beats = itertools.count(), []
+    reads = ItemReader.read
+
+    def noted(reader: ItemReader, row: Row) -> Item:
+        work.refresh_from_db()
+        beats.append(work.beat_at)
+        return reads(reader, row)
+
+    monkeypatch.setattr(ItemReader, "read", noted)
+    do_next(clock=lambda: MONDAY + next(clock) * BEAT, stops=lambda: len(beats) == 3)
+    assert sorted(set(beats)) == beats
+    work.refresh_from_db()
+    assert (work.state, work.rows) == (LongWork.State.WAITING, 0)
+
+
+def test_rows_that_were_refused_before_the_end_came_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Written but not kept, they are cut off; somebody who removed the file gets those that follow."""
+    monkeypatch.setattr(imports, "BATCH_ROWS", 2)
+    work = asked(make_microwork(), ["1,a,b", "2,,", "3,,", "4,a,b", "5,,"])
+    times, begins = later(), "line,reason,row"
+    monkeypatch.setattr(RefusedRows, "write", dies_after(RefusedRows.write))
+    with pytest.raises(Killed):
+        start(next(times))
+    assert refused_of(work).read_text().startswith(begins)
+    work.refresh_from_db()
+    assert (work.rows, work.refused_bytes) == (0, 0)
+    monkeypatch.undo()
+    monkeypatch.setattr(imports, "BATCH_ROWS", 2)
+    with pytest.raises(Killed):
+        start(next(times), dies_at=1)
+    assert refused_of(work).read_text().count("\n") == 2
+    refused_of(work).unlink()
+    start(next(times))
+    assert counts(work) == (5, 2, 0, 3)
+    assert [row.split(",")[0] for row in refused_of(work).read_text().splitlines()] == ["line", "4", "6"]
+
+
+def dies_after(write: Callable[[RefusedRows, bytes], None]) -> Callable[[RefusedRows, bytes], None]:
+    """Return a writer whose process is killed before the store keeps what it wrote."""
+
+    def written(refused: RefusedRows, text: bytes) -> None:
+        write(refused, text)
+        raise Killed
+
+    return written
 
 
 def test_a_late_word_of_a_process_taken_for_gone_is_lost_with_its_batch() -> None:

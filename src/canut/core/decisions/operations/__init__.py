@@ -7,6 +7,7 @@ from canut.core.decisions.operations.content import decide_content
 from canut.core.decisions.operations.contests import contest_test
 from canut.core.decisions.operations.measures import decide_measure
 from canut.core.decisions.operations.proposals import dismiss_proposal, propose_decision, take_proposal
+from canut.core.decisions.operations.reading import note_reading
 from canut.core.decisions.operations.rejections import confirm_rejections, reject_work
 from canut.core.decisions.operations.remedies import state_remedy
 from canut.core.decisions.reasons import REASON_LENGTH_MIN
@@ -21,6 +22,7 @@ __all__ = [
     "decide_content",
     "decide_measure",
     "dismiss_proposal",
+    "note_reading",
     "propose_decision",
     "reject_work",
     "state_remedy",

@@ -12,6 +12,7 @@ from canut.core.decisions.models import MEASURES, Decision
 from canut.core.decisions.notice import Notice, notice_of
 from canut.core.decisions.operations.taking import write_decision
 from canut.core.decisions.reasons import checked_reason
+from canut.core.local_time import moment_text
 from canut.core.people.models import Person
 from canut.core.people.operations import restrict
 from canut.core.people.queries import acts_for_operator
@@ -110,7 +111,7 @@ def _effect(notice: Notice, asked: datetime | None, danger: str, now: datetime) 
             "it takes effect on %(earliest)s at the earliest, %(days)s days after the person is told; "
             "choose a later moment, or state the imminent danger"
         )
-        raise NoticeTooShort(message % {"earliest": f"{earliest:%Y-%m-%d %H:%M}", "days": notice.ahead.days})
+        raise NoticeTooShort(message % {"earliest": moment_text(earliest), "days": notice.ahead.days})
     return asked or earliest
 
 
@@ -141,4 +142,4 @@ def _check_end(notice: Notice, decision: Decision) -> None:
     latest = decision.effective_at + notice.longest
     if ends_at is None or not decision.effective_at < ends_at <= latest:
         message = _("it must end after it begins, and on %(latest)s at the latest; correct its end")
-        raise ScopeUnknown(message % {"latest": f"{latest:%Y-%m-%d %H:%M}"})
+        raise ScopeUnknown(message % {"latest": moment_text(latest)})

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from canut.core.decisions.models import Appeal, Decision
 from canut.core.ledger.amounts import amount_text
+from canut.faces.web import countries
 from canut.faces.web.words import (
     CLAIM_STATES,
     CLOCKS,
@@ -30,6 +31,7 @@ from canut.faces.web.words import (
 from canut.families.microwork.forms import Localised
 
 register = template.Library()
+register.filter(countries.country_name)
 
 FRENCH_SPACE = re.compile(r" (?=[:;?!»%])|(?<=«) ")
 """French sets a space before these marks that must not end a line."""

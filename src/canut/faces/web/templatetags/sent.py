@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from django import template
 from django.template.context import Context
 
+from canut.faces.web.answers import Line, kept_in
 from canut.faces.web.questions import Question
 from canut.families.microwork.media import Reference
 from canut.families.microwork.media.sent import PICTURES
 from canut.families.microwork.models import SentFile
-from canut.families.microwork.sentfiles import is_there
 
 register = template.Library()
 
@@ -33,10 +33,11 @@ def reference(sent: SentFile) -> Reference | None:
     return Reference.read(sent.reference)
 
 
-@register.filter
-def is_kept(file: Reference) -> bool:
-    """Whether a file is still there: it goes with the account of whoever sent it."""
-    return is_there(digest=file.digest)
+@register.simple_tag(takes_context=True)
+def files_kept(context: Context, answer: Iterable[Line]) -> frozenset[str]:
+    """Return which files of an answer are there: as the page found for all its answers, else by a look."""
+    found: frozenset[str] | None = context.get("files_kept")
+    return kept_in([answer]) if found is None else found
 
 
 @register.filter

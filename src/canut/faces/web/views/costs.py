@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from canut.core.decisions.queries import refusals_of
+from canut.core.local_time import moment_text
 from canut.core.pay.errors import ClaimRefused
 from canut.core.pay.models import Cost
 from canut.core.pay.operations.costs import DECLARABLE_DAYS, declare_cost, moment_of
@@ -106,8 +107,7 @@ def my_costs(request: Request) -> HttpResponse:
         with told_in(form, ClaimRefused):
             made = _declare(request.user, form)
             text = _("Declared. It counts unless it is refused before %(day)s.")
-            day = timezone.localtime(made.review_due_at)
-            messages.success(request, text % {"day": f"{day:%Y-%m-%d %H:%M}"})
+            messages.success(request, text % {"day": moment_text(made.review_due_at)})
             return redirect("my_costs")
     refusals = refusals_of(person=request.user)
     context = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from canut.core.decisions.models import Decision
-from canut.core.decisions.operations import appeal
+from canut.core.decisions.operations import appeal, note_reading
 from canut.core.decisions.queries import clock_figures, decisions_about
 from canut.core.people.models import Person
 from canut.faces.web.evidence import evidence_lines, files_of
@@ -40,6 +40,7 @@ def my_decision(request: Request, decision_id: int) -> HttpResponse:
         appeal(decision=decision, text=text, actor=request.user, now=timezone.now())
         messages.success(request, _("Your appeal was received. Somebody else will decide it."))
         return redirect("my_decision", decision.pk)
+    note_reading(decision=decision, reader=request.user, now=timezone.now())
     error = _("Say why the decision is wrong.") if request.method == "POST" else ""
     context = {
         "decision": decision,

@@ -17,6 +17,7 @@ from canut.core.decisions.queries import clock_figures, open_proposals, waiting_
 from canut.core.pay.queries import on_their_way, without_account
 from canut.core.pay.queries.claims import claims_waiting
 from canut.core.rights.queries import open_corrections
+from canut.core.room.keys import is_open
 from canut.core.work.queries import waiting_for_review
 from canut.faces.web.access import operator_only
 from canut.faces.web.pages import Request, person_page
@@ -65,6 +66,7 @@ def health(request: Request) -> HttpResponse:
         "payouts": on_their_way(),
         "accountless": len(without_account()),
         "clocks": clock_figures(now=now),
+        "is_room_open": is_open(),
     }
     return render(request, "canut/operator_health.html", context)
 

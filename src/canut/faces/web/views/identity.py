@@ -18,9 +18,15 @@ from canut.core.people.errors import PeopleError
 from canut.core.people.models import LegalIdentity
 from canut.core.people.operations import state_identity
 from canut.engines.earnings import statuses
+from canut.faces.web.countries import all_countries
 from canut.faces.web.owed import owed_to
 from canut.faces.web.pages import Request, person_page, told_in
 from canut.faces.web.words import STATUSES
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Return the countries by name, after none."""
+    return [("", ""), *all_countries()]
 
 
 class Identity(forms.Form):
@@ -37,9 +43,7 @@ class Identity(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}),
     )
     birth_place = forms.CharField(label=gettext_lazy("Place of birth"), max_length=100, required=False)
-    building_number = forms.CharField(
-        label=gettext_lazy("Number in the street"), max_length=16, required=False
-    )
+    building_number = forms.CharField(label=gettext_lazy("House number"), max_length=16, required=False)
     street_name = forms.CharField(label=gettext_lazy("Street"), max_length=70, required=False)
     postcode = forms.CharField(
         label=gettext_lazy("Postcode"),
@@ -48,12 +52,11 @@ class Identity(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
     town = forms.CharField(label=gettext_lazy("Town"), max_length=35, required=False)
-    country = forms.CharField(
+    country = forms.ChoiceField(
         label=gettext_lazy("Country"),
-        help_text=gettext_lazy("Two letters, such as FR."),
-        max_length=2,
+        choices=country_choices,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "country"}),
+        widget=forms.Select(attrs={"autocomplete": "country"}),
     )
     tin = forms.CharField(
         label=gettext_lazy("Tax number"),
@@ -61,8 +64,8 @@ class Identity(forms.Form):
         max_length=30,
         required=False,
     )
-    tin_country = forms.CharField(
-        label=gettext_lazy("Country of the tax number"), max_length=2, required=False
+    tin_country = forms.ChoiceField(
+        label=gettext_lazy("Country of the tax number"), choices=country_choices, required=False
     )
     vat_number = forms.CharField(label=gettext_lazy("VAT number"), max_length=20, required=False)
     status = forms.ChoiceField(

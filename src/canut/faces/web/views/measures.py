@@ -22,6 +22,7 @@ from canut.core.decisions.operations import (
     state_remedy,
     take_proposal,
 )
+from canut.core.local_time import moment_text
 from canut.engines.money import MoneyError, minor_units
 from canut.faces.web.access import decision_to_remedy, operator_only, proposal_for
 from canut.faces.web.evidence import evidence_lines
@@ -144,8 +145,7 @@ def measure(request: Request) -> HttpResponse:
 
 def _decided(request: Request, decision: Decision) -> HttpResponse:
     text = _("Decided. The person reads your reasons and can appeal. It takes effect on %(day)s.")
-    day = timezone.localtime(decision.effective_at)
-    messages.success(request, text % {"day": f"{day:%Y-%m-%d %H:%M}"})
+    messages.success(request, text % {"day": moment_text(decision.effective_at)})
     return redirect("appeals")
 
 

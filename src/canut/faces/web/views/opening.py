@@ -43,8 +43,11 @@ class Items(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File of items"),
-        help_text=gettext_lazy("CSV, TSV, JSONL or Parquet, one item a row."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.jsonl,.ndjson,.parquet"}),
+        help_text=gettext_lazy(
+            "CSV, TSV, JSONL or Parquet, one item a row. Or a ZIP: such a file and the pictures or recordings"
+            " that its rows name, or these alone, one item each."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.jsonl,.ndjson,.parquet,.zip"}),
     )
 
 

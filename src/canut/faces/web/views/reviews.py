@@ -29,7 +29,7 @@ from canut.faces.web.access import (
     proposed_rejections,
     work_in_review,
 )
-from canut.faces.web.answers import lines_of
+from canut.faces.web.answers import kept_in, lines_of
 from canut.faces.web.evidence import evidence_lines
 from canut.faces.web.moments import moments_of
 from canut.faces.web.pages import Request, person_page, posted_numbers
@@ -96,6 +96,7 @@ def review(request: Request, project_id: int) -> HttpResponse:
     context = {
         "project": project,
         "pieces": pieces,
+        "files_kept": kept_in(one["answer"] for one in pieces),
         "count": waiting.count(),
         "proposals": proposed_rejections(project),
     }

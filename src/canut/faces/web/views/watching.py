@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from canut.core.people.roles import reaches
 from canut.faces.web.access import MANAGER, REVIEWER, microwork_of
-from canut.faces.web.answers import lines_of
+from canut.faces.web.answers import kept_in, lines_of
 from canut.faces.web.pages import Request, person_page
 from canut.families.microwork.board import board
 from canut.families.microwork.exporting.rows import result_rows
@@ -44,4 +44,5 @@ def first_results(request: Request, project_id: int) -> HttpResponse:
         for row in islice(result_rows(project, plan), ROWS_SHOWN)
     ]
     context = {"project": project, "rows": rows, "results": result_count(project=project)}
+    context["files_kept"] = kept_in(row["lines"] for row in rows)
     return render(request, "canut/client_results.html", context)

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 from pydantic import JsonValue
@@ -17,6 +16,7 @@ from canut.families.microwork.importing.values import plain
 from canut.families.microwork.kinds import Sheet, Synthesis
 from canut.families.microwork.kinds.errors import ItemInvalid
 from canut.families.microwork.media import MediaRefused, Reference, take_in
+from canut.families.microwork.media.folder import Files
 from canut.families.microwork.plan import Plan
 
 KEY_COLUMNS = ("id", "key")
@@ -50,12 +50,12 @@ class Item:
 class ItemReader:
     """Turns the rows of a file into the tasks of a project."""
 
-    def __init__(self, project: Project, plan: Plan, folder: Path | None = None) -> None:
+    def __init__(self, project: Project, plan: Plan, files: Files) -> None:
         machine = plan.specification.machine
         self.machine_column = machine.column if machine and machine.proposer == "file" else None
         self.harm = project.harm
         self.plan = plan
-        self.folder = folder or Path()
+        self.files = files
 
     def read(self, row: Row) -> Item:
         """Return the item in `row`.
@@ -104,7 +104,7 @@ class ItemReader:
             if _is_empty(named):
                 continue
             try:
-                one = take_in(named=str(named).strip(), folder=self.folder, medium=medium)
+                one = take_in(named=str(named).strip(), files=self.files, medium=medium)
             except MediaRefused as refused:
                 raise ItemInvalid(str(refused)) from None
             item[column] = str(one)

@@ -8,7 +8,7 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from canut.families.microwork.importing.errors import FileRefused
-from canut.families.microwork.importing.row import RefusedRow, Row
+from canut.families.microwork.importing.row import START, Place, RefusedRow, Row
 
 SLICE_ROWS = 20_000
 """Rows decoded at once: measured flat at about 40 MB, where polars' own batches run ahead to 170 MB."""
@@ -22,7 +22,7 @@ class ParquetFile:
 
     def __init__(self, path: Path) -> None:
         self._frame = pl.scan_parquet(path, glob=False, hive_partitioning=False)
-        self.done = 0
+        self.place = START
         try:
             self.total: int = self._frame.select(pl.len()).collect().item()
         except BROKEN as error:
@@ -33,11 +33,15 @@ class ParquetFile:
 
     def rows(self) -> Iterator[Row | RefusedRow]:
         """Iterate over the rows, numbered from 1."""
-        for start in range(0, self.total, SLICE_ROWS):
+        for start in range(self.place.offset, self.total, SLICE_ROWS):
             frame = self._frame.slice(start, SLICE_ROWS).collect()
             for number, cells in enumerate(frame.iter_rows(named=True), start + 1):
-                self.done = number
+                self.place = Place(number, number)
                 yield Row(number, cells)
+
+    def go_to(self, place: Place) -> None:
+        """Go on from a place where reading was before, in the same file."""
+        self.place = place
 
     def __enter__(self) -> Self:
         return self

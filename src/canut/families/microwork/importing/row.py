@@ -3,12 +3,30 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 from django.utils.translation import gettext as _
 
 ROW_CHARACTERS_MAX = 1_000_000
 """A longer row is refused: it is no item for a person, and broken quotes make such rows."""
+
+
+class Place(NamedTuple):
+    """A place between two rows of a file.
+
+    Attributes
+    ----------
+    offset
+        Bytes of a text file that were read; rows of a Parquet file.
+    line
+        Lines that were read.
+    """
+
+    offset: int = 0
+    line: int = 0
+
+
+START = Place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +64,17 @@ class Source(Protocol):
     """A file as its rows."""
 
     @property
-    def done(self) -> int:
-        """How much was read: bytes of a text file, rows of a Parquet file."""
+    def place(self) -> Place:
+        """Where the next row begins."""
         ...
 
     @property
     def total(self) -> int:
-        """How much there is to read."""
+        """How much there is to read, in the unit of a place's offset."""
+        ...
+
+    def go_to(self, place: Place) -> None:
+        """Go on from a place where reading was before, in the same file."""
         ...
 
     def rows(self) -> Iterator[Row | RefusedRow]:

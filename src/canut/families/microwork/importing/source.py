@@ -18,11 +18,12 @@ TEXT: dict[str, Callable[[Path], Source]] = {
     ".jsonl": JsonlFile,
     ".ndjson": JsonlFile,
 }
-PARQUET = ".parquet"
+PARQUET, ZIP = ".parquet", ".zip"
+TABLES = (*TEXT, PARQUET)
 
 
 def open_source(path: Path) -> Source:
-    """Open a file by its ending.
+    """Open a table by its ending.
 
     Raises
     ------
@@ -30,13 +31,12 @@ def open_source(path: Path) -> Source:
         When it is not there, of another kind, or not in UTF-8.
     """
     suffix = path.suffix.lower()
-    if suffix not in TEXT and suffix != PARQUET:
+    if suffix not in TABLES:
         raise FileRefused(
             _("%(file)s: give a file that ends with %(endings)s")
-            % {"file": path.name, "endings": ", ".join([*TEXT, PARQUET])}
+            % {"file": path.name, "endings": ", ".join([*TABLES, ZIP])}
         )
-    if not path.is_file():
-        raise FileRefused(_("%(file)s: there is no such file; check the path") % {"file": path})
+    check_there(path)
     try:
         if suffix == PARQUET:
             return ParquetFile(path)
@@ -46,3 +46,9 @@ def open_source(path: Path) -> Source:
         raise FileRefused(
             _("%(file)s cannot be read: %(why)s") % {"file": path, "why": error.strerror or error}
         ) from None
+
+
+def check_there(path: Path) -> None:
+    """Raise FileRefused when there is no such file."""
+    if not path.is_file():
+        raise FileRefused(_("%(file)s: there is no such file; check the path") % {"file": path})

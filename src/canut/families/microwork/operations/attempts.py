@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from canut.core.decisions.models import Appeal, Decision
 from canut.core.decisions.operations import contest_test
+from canut.core.local_time import moment_text
 from canut.core.people.models import Membership, Person, QualificationGrant
 from canut.core.people.operations import grant_qualification
 from canut.core.people.queries import acts_for, is_human
@@ -44,7 +45,7 @@ def admit(*, project: Project, worker: Person, now: datetime) -> None:
         raise AttemptRefused(_("your own organisation set this test; somebody else takes it"))
     if again_at := standing.waits_until(now):
         message = _("another attempt may begin on %(day)s; nothing else changes until then")
-        raise AttemptRefused(message % {"day": f"{again_at:%Y-%m-%d %H:%M}"})
+        raise AttemptRefused(message % {"day": moment_text(again_at)})
     if standing.is_short:
         raise AttemptRefused(_("too few questions are left that you have not met; the client can add some"))
 

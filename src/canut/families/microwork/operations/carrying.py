@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from canut.core.work.errors import WorkError
 from canut.core.work.models import Project
 from canut.families.microwork.exporting import ExportFailed, export_results
-from canut.families.microwork.importing import ImportFailed, ImportReport
+from canut.families.microwork.importing import BEGINNING, ImportFailed, Reached
+from canut.families.microwork.importing.row import Place
 from canut.families.microwork.longfiles import file_of, folder_of
 from canut.families.microwork.models import LongWork
 from canut.families.microwork.operations.imports import import_items
@@ -28,6 +29,9 @@ Stops = Callable[[], bool]
 
 STALE = timedelta(seconds=30)
 """After so long without a word the process at work is taken for gone. A late word of it is refused."""
+
+BEAT = STALE / 6
+"""How often a process says that it is at work while a batch takes its time."""
 
 STARTS_MOST = 3
 
@@ -96,7 +100,6 @@ def _taken(found: LongWork, now: datetime) -> LongWork | None:
         taker=uuid4().hex,
         beat_at=now,
         starts=F("starts") + 1,
-        added_before=F("added"),
     )
     return LongWork.objects.select_related("project").get(pk=found.pk) if taken else None
 
@@ -135,32 +138,61 @@ def _carry_out(work: LongWork, clock: Clock, stops: Stops) -> tuple[LongWork.Sta
 
 
 def _import(work: LongWork, clock: Clock, stops: Stops) -> None:
-    def keep(report: ImportReport) -> None:
+    def keep(reached: Reached) -> None:
         if stops():
             raise Interrupted
-        _note(work, beat_at=clock(), **_figures(report, work.added_before))
+        # A start that got somewhere is none of those that ended the process again and again.
+        _note(work, beat_at=clock(), starts=1, **_figures(reached))
 
     def progress(done: int, total: int) -> None:
         _note(work, done=done, total=total)
 
+    def alive() -> None:
+        nonlocal beat
+        if clock() - beat < BEAT:
+            return
+        if stops():
+            raise Interrupted
+        beat = clock()
+        _note(work, beat_at=beat)
+
+    beat = clock()
     import_items(
         project=work.project,
         path=file_of(work),
         now=clock(),
         progress=progress,
         keep=keep,
+        alive=alive,
+        start=_reached(work),
         refused_folder=folder_of(work),
     )
 
 
-def _figures(report: ImportReport, added_before: int) -> dict[str, int]:
-    """Return the counts of all starts together: what an earlier one added, this one meets as known."""
+def _figures(reached: Reached) -> dict[str, int]:
+    """Return how far an import is as the fields of its work."""
     return {
-        "rows": report.rows,
-        "added": added_before + report.added,
-        "known": max(0, report.known - added_before),
-        "refused": report.refused,
+        "rows": reached.rows,
+        "added": reached.added,
+        "known": reached.known,
+        "refused": reached.refused,
+        "place_offset": reached.place.offset,
+        "place_line": reached.place.line,
+        "refused_bytes": reached.refused_bytes,
     }
+
+
+def _reached(work: LongWork) -> Reached:
+    """Return how far the starts before this one came: batches that were kept, all or nothing."""
+    if not work.place_offset:
+        return BEGINNING
+    return Reached(
+        added=work.added,
+        known=work.known,
+        refused=work.refused,
+        place=Place(work.place_offset, work.place_line),
+        refused_bytes=work.refused_bytes,
+    )
 
 
 def _export(work: LongWork, clock: Clock, stops: Stops) -> None:

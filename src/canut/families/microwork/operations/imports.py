@@ -13,19 +13,23 @@ from django.utils.translation import gettext as _
 from canut.core.ledger.errors import InsufficientFunds
 from canut.core.work.models import Project, Task
 from canut.core.work.operations.tasks import add_tasks
-from canut.families.microwork.importing import ImportReport, ImportStopped
+from canut.families.microwork.importing import BEGINNING, ImportReport, ImportStopped, Reached
+from canut.families.microwork.importing.bringing import brought
 from canut.families.microwork.importing.items import Item, ItemReader
 from canut.families.microwork.importing.parquet_file import BROKEN
 from canut.families.microwork.importing.refused import RefusedRows
-from canut.families.microwork.importing.row import RefusedRow, Row
-from canut.families.microwork.importing.source import open_source
+from canut.families.microwork.importing.row import RefusedRow, Row, Source
 from canut.families.microwork.kinds.errors import ItemInvalid
+from canut.families.microwork.longfiles import scratch_folder
 from canut.families.microwork.models import Explanation, Proposal
 from canut.families.microwork.operations.media import add_media
-from canut.families.microwork.plan import plan_of
+from canut.families.microwork.plan import Plan, plan_of
 
 BATCH_ROWS = 2_000
 """Rows of one transaction: large enough for speed, small enough that no worker waits for it."""
+
+BATCH_FILES = 100
+"""Files of one batch where rows name some: a camera's picture takes a good part of a second."""
 
 STOPS = (InsufficientFunds, OperationalError, OSError, *BROKEN)
 """What can end an import half-way; what is in stays in."""
@@ -39,20 +43,28 @@ def import_items(
     path: Path,
     now: datetime,
     progress: Callable[[int, int], None] | None = None,
-    keep: Callable[[ImportReport], None] | None = None,
+    keep: Callable[[Reached], None] | None = None,
+    alive: Callable[[], None] = lambda: None,
+    start: Reached = BEGINNING,
     refused_folder: Path | None = None,
 ) -> ImportReport:
     """Import the rows of a CSV, JSONL or Parquet file as tasks; repeated, it doubles nothing.
 
+    A ZIP holds one of these and the pictures or recordings that its rows name, or these alone: an item each.
     A row's key is its column ``id`` or ``key``, else the SHA-256 of the item. A row whose key is in already
     is left as it is. The columns ``gold`` (a known answer) and the machine's own are not part of the item.
 
     Parameters
     ----------
     progress
-        Called after each batch with what was read and what there is: bytes, in Parquet rows.
+        Called after each batch with what was read and what there is: bytes, in Parquet rows, in a ZIP without
+        a table files.
     keep
-        Called within each batch's transaction with what was done so far, to be kept or lost with the batch.
+        Called within each batch's transaction with how far the import is then, to be kept or lost with it.
+    alive
+        Called after each row that was read: its files may take their time.
+    start
+        What was kept of an import of the same file that ended half-way: it goes on there, and counts on.
     refused_folder
         Where ``<name>.refused.csv`` goes, with every refused row and its reason; beside the file unless said.
 
@@ -65,54 +77,88 @@ def import_items(
     NotOpen
         When the project is closed.
     """
-    reader = ItemReader(project, plan_of(project), path.parent)
-    refused_path = (refused_folder or path.parent) / f"{path.stem}.refused.csv"
-    tally: Counter[str] = Counter()
-    written: Path | None = None
-    with open_source(path) as source:
+    plan = plan_of(project)
+    reached = start
+    with brought(path, plan, scratch_folder()) as (source, files):
+        reader = ItemReader(project, plan, files)
+        refused = RefusedRows(
+            (refused_folder or path.parent) / f"{path.stem}.refused.csv", size=start.refused_bytes
+        )
+        if start != BEGINNING:
+            source.go_to(start.place)
         try:
-            with RefusedRows(refused_path) as refused:
-                for batch in _batches(source.rows()):
-                    so_far = tally.copy()
-                    tally += _import_batch(project, reader, batch, refused, now, _keeper(keep, so_far))
-                    written = refused.path
-                    if progress:
-                        progress(source.done, source.total)
+            for batch in _batches(source.rows(), _rows_of_a_batch(plan)):
+                read = _read(reader, batch, alive)
+                reached = _import_batch(project, *read, refused, now, _keeper(reached, source, keep))
+                if progress:
+                    progress(reached.place.offset, source.total)
         except STOPS as error:
-            report = _report(tally, written)
+            refused.cut_off()
+            report = _report(reached, refused)
             raise ImportStopped(_stopped(path, report, error), report) from error
-    return _report(tally, written)
+    return _report(reached, refused)
 
 
-def _report(tally: Counter[str], refused_path: Path | None) -> ImportReport:
+def _report(reached: Reached, refused: RefusedRows) -> ImportReport:
     return ImportReport(
-        added=tally["added"], known=tally["known"], refused=tally["refused"], refused_path=refused_path
+        added=reached.added, known=reached.known, refused=reached.refused, refused_path=refused.path
     )
 
 
-def _keeper(
-    keep: Callable[[ImportReport], None] | None, so_far: Counter[str]
-) -> Callable[[Counter[str]], None]:
-    def kept(batch: Counter[str]) -> None:
+Keeper = Callable[[Counter[str], int], Reached]
+"""Notes what a batch did, within its transaction: its counts, and the size of the file of refused rows."""
+
+
+def _keeper(before: Reached, source: Source, keep: Callable[[Reached], None] | None) -> Keeper:
+    def kept(batch: Counter[str], refused_bytes: int) -> Reached:
+        reached = Reached(
+            added=before.added + batch["added"],
+            known=before.known + batch["known"],
+            refused=before.refused + batch["refused"],
+            place=source.place,
+            refused_bytes=refused_bytes,
+        )
         if keep:
-            keep(_report(so_far + batch, None))
+            keep(reached)
+        return reached
 
     return kept
 
 
-def _batches(rows: Iterator[Row | RefusedRow]) -> Iterator[list[Row | RefusedRow]]:
-    while batch := list(islice(rows, BATCH_ROWS)):
+def _rows_of_a_batch(plan: Plan) -> int:
+    files = len(plan.sheet.form.media)
+    return min(BATCH_ROWS, max(1, BATCH_FILES // files)) if files else BATCH_ROWS
+
+
+def _batches(rows: Iterator[Row | RefusedRow], size: int) -> Iterator[list[Row | RefusedRow]]:
+    while batch := list(islice(rows, size)):
         yield batch
 
 
 def _import_batch(  # noqa: PLR0917 - one loop's body
     project: Project,
-    reader: ItemReader,
-    batch: Sequence[Row | RefusedRow],
+    items: Sequence[Item],
+    faults: Sequence[RefusedRow],
     refused: RefusedRows,
     now: datetime,
-    kept: Callable[[Counter[str]], None],
-) -> Counter[str]:
+    kept: Keeper,
+) -> Reached:
+    with transaction.atomic():
+        added, not_added = _add(project, items, now)
+        conflicts = _conflicts(project, not_added)
+        bad = sorted((*faults, *conflicts), key=lambda fault: fault.line)
+        counted = Counter(added=added, known=len(not_added) - len(conflicts), refused=len(bad))
+        text = refused.text_of(bad)
+        # Noted first: a process that was taken for gone is told here, before it writes into another's file.
+        reached = kept(counted, refused.size + len(text))
+        refused.write(text)
+    refused.size = reached.refused_bytes
+    return reached
+
+
+def _read(
+    reader: ItemReader, batch: Sequence[Row | RefusedRow], alive: Callable[[], None]
+) -> tuple[list[Item], list[RefusedRow]]:
     items: list[Item] = []
     faults: list[RefusedRow] = []
     for row in batch:
@@ -123,13 +169,8 @@ def _import_batch(  # noqa: PLR0917 - one loop's body
             items.append(reader.read(row))
         except ItemInvalid as invalid:
             faults.append(row.refused(str(invalid)))
-    with transaction.atomic():
-        added, not_added = _add(project, items, now)
-        faults += _conflicts(project, not_added)
-        counted = Counter(added=added, known=len(batch) - added - len(faults), refused=len(faults))
-        kept(counted)
-    refused.write(sorted(faults, key=lambda fault: fault.line))
-    return counted
+        alive()
+    return items, faults
 
 
 def _add(project: Project, items: Sequence[Item], now: datetime) -> tuple[int, list[Item]]:

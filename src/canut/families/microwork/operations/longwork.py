@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from canut.core.work.models import Project
 from canut.families.microwork.errors import LongWorkEnded, RefitRefused
 from canut.families.microwork.evidence import blind_answers
-from canut.families.microwork.importing.source import open_source
-from canut.families.microwork.longfiles import drop, drop_arrivals, hand_over, take_in
+from canut.families.microwork.importing.bringing import brought
+from canut.families.microwork.longfiles import drop, drop_arrivals, hand_over, scratch_folder, take_in
 from canut.families.microwork.models import LongWork
 from canut.families.microwork.plan import plan_of
 
@@ -35,7 +35,7 @@ def ask_import(
     # However long a file takes to come, the store is free for everybody meanwhile.
     arrived = take_in(_short(name), chunks)
     try:
-        with open_source(arrived) as source:
+        with brought(arrived, plan_of(project), scratch_folder()) as (source, _files):
             total = source.total
         with transaction.atomic():
             work = LongWork.objects.create(

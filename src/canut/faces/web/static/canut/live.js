@@ -17,7 +17,7 @@ async function refresh() {
     // The same again would be read out again.
     if (text !== said) part.innerHTML = said = text;
     for (const one of part.querySelectorAll("template[data-into]")) {
-      document.querySelector(one.dataset.into)?.replaceChildren(one.content.cloneNode(true));
+      for (const place of document.querySelectorAll(one.dataset.into)) place.replaceChildren(one.content.cloneNode(true));
     }
     if (answer.headers.has("X-Ended")) end();
   } catch {
