@@ -76,8 +76,8 @@ def test_a_form_says_what_can_be_sent_and_what_becomes_of_it(
 ) -> None:
     """Types and size stand at the field, and what the camera wrote is said to be removed."""
     page = signed_in(town.worker).get(f"/tasks/{held.pk}/").content.decode()
-    assert 'accept="image/jpeg,image/png,image/webp"' in page
-    assert "JPEG, PNG, WebP; 1 MB at the most." in page
+    assert 'accept="image/jpeg,image/png,image/webp,image/heic,.heic,image/gif"' in page
+    assert "JPEG, PNG, WebP, HEIC, GIF; 1 MB at the most." in page
     assert "Where and when a picture was taken is removed" in page
     assert "passed on as it is" in page
     assert 'enctype="multipart/form-data"' in page

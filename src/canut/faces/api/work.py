@@ -23,7 +23,7 @@ from canut.faces.api.schemas import (
     TermsOut,
 )
 from canut.families.microwork.cards import ProjectCard
-from canut.families.microwork.media.intake import BYTES_MOST
+from canut.families.microwork.media.folder import BYTES_MOST
 from canut.families.microwork.models import TaskNote
 from canut.families.microwork.operations import give_back, submit_answer, take_next_task
 from canut.families.microwork.operations.notes import report_problem as report

@@ -5,6 +5,9 @@ import signal
 import threading
 from collections.abc import Callable
 
+SERVER = "CANUT_SERVER_PROCESS"
+"""The variable by which a process is told which server started it: that one may be gone before it looks."""
+
 
 class Rounds:
     """Goes round until it is told to stop, or the server that started it is gone."""
@@ -12,7 +15,7 @@ class Rounds:
     def __init__(self) -> None:
         self._stop = threading.Event()
         # When the server that started it is gone, somebody else does this, or nobody serves.
-        self._parent = os.getppid()
+        self._parent = int(os.environ.get(SERVER, os.getppid()))
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda _number, _frame: self._stop.set())
 

@@ -1,8 +1,8 @@
 """``canut serve``: the pages, the API, the upkeep and the long work, until Ctrl-C."""
 
 import os
+import signal
 import socket
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,16 +14,16 @@ from granian.constants import Interfaces
 from granian.errors import ConfigurationError
 from granian.log import LogLevels
 
+from canut.faces.cli.beside import STOPPING_SECONDS, Beside
 from canut.faces.cli.options import commands
 from canut.faces.cli.output import counted, note, say
-from canut.faces.cli.refusals import Refused
+from canut.faces.cli.refusals import BROKEN, Refused, refuse
 from canut.faces.cli.store import bring_up_to_date
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from granian.server.mp import MPServer
 
 APPLICATION = "canut.config.wsgi:application"
-STOPPING_SECONDS = 15
 BESIDE = ("upkeep", "long-work")
 """The commands that run as processes of their own: no import keeps a worker's pay waiting."""
 
@@ -51,18 +51,34 @@ def serve(
         getattr(connection, "close_pool")()  # noqa: B009 - only this store's connections have one
     say(f"Canut serves at http://{host}:{port} (Ctrl-C ends it; nothing is lost)")
     sys.stdout.flush()
-    # The very program that runs now, whatever started it.
-    beside = [subprocess.Popen([sys.executable, "-m", "canut", name]) for name in BESIDE]  # noqa: S603 - names of ours
+    _run(_server(host, port, processes))
+
+
+def _run(server: "MPServer") -> None:
+    """Answer until told to stop, with the processes beside."""
+    beside = Beside(BESIDE, is_ending=lambda: server.interrupt_signal, give_up=_interrupt_server)
+    beside.start()
     try:
-        _answer_requests(host, port, processes)
+        server.serve()
     except ConfigurationError as error:
         raise Refused(f"the server cannot start so: {error}") from None
+    except SystemExit:
+        if not server.interrupt_signal:
+            refuse("the processes that answer end as soon as they start; what they said stands above", BROKEN)
+        raise
     finally:
-        _end(beside)
+        beside.end()
+    if beside.gave_up:
+        refuse(beside.gave_up, BROKEN)
 
 
-def _answer_requests(host: str, port: int, processes: int) -> None:
-    Granian(
+def _interrupt_server() -> None:
+    # As Ctrl-C does: requests under way are answered.
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def _server(host: str, port: int, processes: int) -> "MPServer":
+    return Granian(
         APPLICATION,
         address=host,
         port=port,
@@ -72,7 +88,7 @@ def _answer_requests(host: str, port: int, processes: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOPPING_SECONDS,
         log_level=LogLevels.warning,
-    ).serve()
+    )
 
 
 def _check_free(host: str, port: int) -> None:
@@ -82,13 +98,3 @@ def _check_free(host: str, port: int) -> None:
     except OSError as error:
         why = error.strerror or error
         raise Refused(f"cannot listen on {host}:{port} ({why}): choose another --host or --port") from None
-
-
-def _end(beside: "Sequence[subprocess.Popen[bytes]]") -> None:
-    for process in beside:
-        process.terminate()
-    for process in beside:
-        try:
-            process.wait(STOPPING_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()

@@ -69,6 +69,51 @@ def test_a_picture_loses_what_the_camera_wrote(tmp_path: Path) -> None:
         assert not kept.getexif()
 
 
+PHONE = Path(__file__).parent / "pictures" / "phone.heic"
+"""64 by 32 pixels made here, orange in one corner, with a made place in its EXIF."""
+
+
+def test_what_a_phone_takes_is_kept_as_every_browser_shows_it(tmp_path: Path) -> None:
+    """HEIC becomes JPEG, without the place it was taken; whatever it is called."""
+    (tmp_path / "a.jpg").write_bytes(PHONE.read_bytes())
+    found = take_in(named="a.jpg", files=Folder(tmp_path), medium="picture")
+    assert (found.type, found.width, found.height, found.name) == ("image/jpeg", 64, 32, "a.jpg")
+    kept = path_of(found.digest).read_bytes()
+    assert b"Telephone" in PHONE.read_bytes()
+    assert b"Telephone" not in kept
+    with Image.open(io.BytesIO(kept)) as shown:
+        assert not shown.getexif()
+        red, green, blue = shown.getpixel((4, 4))  # type: ignore[misc] # of RGB these are three
+    assert red > 200 > green > blue
+
+
+def test_two_pictures_in_one_jpeg_are_the_first(tmp_path: Path) -> None:
+    """As telephones write them for depth (MPO): kept as a plain JPEG."""
+    red, blue = (Image.new("RGB", (8, 4), colour) for colour in ("red", "blue"))
+    red.save(tmp_path / "a.jpg", "MPO", save_all=True, append_images=[blue])
+    found = take_in(named="a.jpg", files=Folder(tmp_path), medium="picture")
+    assert found.type == "image/jpeg"
+    with Image.open(path_of(found.digest)) as kept:
+        assert kept.format == "JPEG"
+        assert kept.getpixel((0, 0))[0] > 200  # type: ignore[index] # of RGB this is red
+
+
+def test_a_gif_is_a_picture_unless_it_moves(tmp_path: Path) -> None:
+    """Still, it is kept as PNG, clear parts too; moving pictures of any kind are refused."""
+    clear = Image.new("RGBA", (8, 4), (0, 0, 0, 0))
+    clear.putpixel((0, 0), (255, 0, 0, 255))
+    clear.save(tmp_path / "a.gif")
+    found = take_in(named="a.gif", files=Folder(tmp_path), medium="picture")
+    assert found.type == "image/png"
+    with Image.open(path_of(found.digest)) as kept:
+        assert [kept.convert("RGBA").getpixel((x, 0)) for x in (0, 1)] == [(255, 0, 0, 255), (0, 0, 0, 0)]
+    frames = [Image.new("RGB", (8, 4), colour) for colour in ("red", "blue")]
+    for kind in ("GIF", "PNG", "WEBP"):
+        frames[0].save(tmp_path / "moving", kind, save_all=True, append_images=frames[1:])
+        with pytest.raises(MediaRefused, match="moves"):
+            take_in(named="moving", files=Folder(tmp_path), medium="picture")
+
+
 @pytest.mark.parametrize(
     ("named", "medium", "why"),
     [
@@ -79,6 +124,7 @@ def test_a_picture_loses_what_the_camera_wrote(tmp_path: Path) -> None:
         ("a\0.png", "picture", "no file"),
         ("text.png", "picture", "no picture"),
         ("cut.png", "picture", "no picture"),
+        ("cut.heic", "picture", "no picture"),
         ("a.png", "recording", "no recording"),
         ("empty.wav", "recording", "no recording"),
         ("cut.wav", "recording", "no recording"),
@@ -91,6 +137,7 @@ def test_what_cannot_be_shown_is_refused(tmp_path: Path, named: str, medium: Any
     data = picture(tmp_path / "secret.png")
     (folder / "link.png").symlink_to(tmp_path / "secret.png")
     (folder / "a.png").write_bytes(data)
+    (folder / "cut.heic").write_bytes(PHONE.read_bytes()[:-20])
     (folder / "cut.png").write_bytes(data[:-30])
     (folder / "text.png").write_text("<svg onload='alert(1)'/>")
     sound(folder / "empty.wav", 0)

@@ -2,6 +2,7 @@
 
 import io
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -28,6 +29,29 @@ def test_a_picture_loses_where_it_was_taken() -> None:
         assert "comment" not in picture.info
         red, green, blue = picture.convert("RGB").getpixel((3, 3))  # type: ignore[misc] # of RGB these are three
     assert abs(green - 128) < 8 and abs(blue - 128) < 8 and red < 8  # noqa: PT018 - one colour
+
+
+def test_heic_and_gif_are_sent_as_any_picture() -> None:
+    """They are pictures, and become what every browser shows; a film is none."""
+    phone = (Path(__file__).parent / "pictures" / "phone.heic").read_bytes()
+    read = read_sent(data=phone, name="IMG_1.HEIC", field=PICTURE)
+    assert (read.type, read.width, read.height) == ("image/jpeg", 64, 32)
+    assert b"Telephone" not in read.data
+    written = io.BytesIO()
+    Image.new("P", (3, 3)).save(written, "GIF", comment=b"at home")
+    read = read_sent(data=written.getvalue(), name="a.gif", field=PICTURE)
+    assert (read.type, b"at home" in read.data) == ("image/png", False)
+    with pytest.raises(MediaRefused, match="no picture that can be read"):
+        read_sent(data=phone.replace(b"hvc1", b"xxxx"), name="a.heic", field=PICTURE)
+
+
+@given(at=st.integers(0, 661), wrong=st.binary(min_size=1, max_size=8))
+def test_a_damaged_heic_is_a_picture_or_refused(at: int, wrong: bytes) -> None:
+    """Whatever stands in its boxes."""
+    phone = (Path(__file__).parent / "pictures" / "phone.heic").read_bytes()
+    with suppress(MediaRefused):
+        read = read_sent(data=phone[:at] + wrong + phone[at + len(wrong) :], name="a.heic", field=PICTURE)
+        assert read.type in PICTURE.types
 
 
 @pytest.mark.parametrize(

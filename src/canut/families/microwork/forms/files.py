@@ -26,6 +26,9 @@ ENDINGS: dict[Sort, dict[str, str]] = {
 }
 """The media types of each sort of file, with the ending their names get."""
 
+BECOMES: dict[Sort, tuple[str, ...]] = {"picture": ("image/heic", ".heic", "image/gif")}
+"""What can be chosen besides, and becomes one of these: not every system knows the type of HEIC."""
+
 MB = 1_000_000
 
 
@@ -86,4 +89,5 @@ class FileField(Field):
 
     def attributes(self) -> Attributes:
         """Return the HTML attributes of the input; it is required as long as no file was sent."""
-        return {"accept": ",".join(self.types), "data-bytes-most": self.bytes_most}
+        besides = (one for sort in self.accepts for one in BECOMES.get(sort, ()))
+        return {"accept": ",".join((*self.types, *besides)), "data-bytes-most": self.bytes_most}

@@ -4,27 +4,41 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pi_heif
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from canut.families.microwork.media.errors import MediaRefused
 
+pi_heif.register_heif_opener()
+
 TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+"""What every browser shows: pictures are kept as one of these."""
+
+WRITTEN_AS = {kind: kind for kind in TYPES} | {"HEIF": "JPEG", "MPO": "JPEG", "GIF": "PNG"}
+"""What can be read, and as what it is kept. A telephone that takes two pictures at once, for depth or for
+brighter lights, writes MPO under the name of JPEG; the first is the picture."""
+
+MOVING = frozenset({"GIF", "PNG", "WEBP"})
+"""Kinds that may move: what is drawn on one picture of many, or blurred in it, says nothing of the others."""
+
 PIXELS_MOST = 40_000_000
 """More than a phone's camera takes; a picture that unpacks to more is refused before it is unpacked."""
 
 JPEG_QUALITY = 95
+JPEG_MODES = frozenset({"L", "RGB", "CMYK"})
 COLOURS = ("icc_profile", "transparency")
 """What belongs to a picture besides its pixels: without it they look otherwise."""
 
-UNREADABLE = (OSError, SyntaxError, ValueError, Image.DecompressionBombError)
+UNREADABLE = (OSError, RuntimeError, SyntaxError, ValueError, Image.DecompressionBombError)
 
 
 def read_picture(data: bytes, name: str) -> tuple[bytes, str, int, int]:
     """Check a picture; return its bytes, type, width and height.
 
     A picture with EXIF is kept without it and upright: it may say where and when it was taken, and a box
-    would otherwise mean one place in the browser and another in the file.
+    would otherwise mean one place in the browser and another in the file. HEIC and GIF become what every
+    browser shows.
 
     Raises
     ------
@@ -32,11 +46,9 @@ def read_picture(data: bytes, name: str) -> tuple[bytes, str, int, int]:
         When it is no picture that every browser shows, or too large.
     """
     with _opened(data, name) as picture:
-        kind = str(picture.format)
-        if picture.getexif():
-            upright = ImageOps.exif_transpose(picture)
-            upright.info.pop("exif", None)
-            return _written(upright, kind)
+        kind = WRITTEN_AS[str(picture.format)]
+        if picture.getexif() or kind != picture.format:
+            return _written(_bare(picture), kind)
         return data, TYPES[kind], picture.width, picture.height
 
 
@@ -51,10 +63,13 @@ def bare_picture(data: bytes, name: str) -> tuple[bytes, str, int, int]:
         When it is no picture that every browser shows, or too large.
     """
     with _opened(data, name) as picture:
-        kind = str(picture.format)
-        upright = ImageOps.exif_transpose(picture)
-        upright.info = {key: value for key, value in upright.info.items() if key in COLOURS}
-        return _written(upright, kind)
+        return _written(_bare(picture), WRITTEN_AS[str(picture.format)])
+
+
+def _bare(picture: Image.Image) -> Image.Image:
+    upright = ImageOps.exif_transpose(picture)
+    upright.info = {key: value for key, value in upright.info.items() if key in COLOURS}
+    return upright
 
 
 def _written(picture: Image.Image, kind: str) -> tuple[bytes, str, int, int]:
@@ -64,15 +79,17 @@ def _written(picture: Image.Image, kind: str) -> tuple[bytes, str, int, int]:
 @contextmanager
 def _opened(data: bytes, name: str) -> Iterator[Image.Image]:
     try:
-        with Image.open(io.BytesIO(data), formats=list(TYPES)) as picture:
+        with Image.open(io.BytesIO(data), formats=[*TYPES, "GIF", "HEIF"]) as picture:
             _check_size(picture, name)
+            _check_still(picture, name)
             picture.load()
             yield picture
     except MediaRefused:
         raise
     except UNREADABLE:
         raise MediaRefused(
-            _("“%(name)s” is no picture that can be read; save it as PNG, JPEG or WebP") % {"name": name}
+            _("“%(name)s” is no picture that can be read; save it as PNG, JPEG, WebP or HEIC")
+            % {"name": name}
         ) from None
 
 
@@ -84,9 +101,18 @@ def _check_size(picture: Image.Image, name: str) -> None:
         )
 
 
+def _check_still(picture: Image.Image, name: str) -> None:
+    if picture.format in MOVING and getattr(picture, "is_animated", False):
+        raise MediaRefused(
+            _("“%(name)s” moves; save the one picture of it that counts as PNG or JPEG") % {"name": name}
+        )
+
+
 def encoded(picture: Image.Image, kind: str) -> bytes:
     """Return a picture's bytes in a format of `TYPES`, without what the camera wrote into it."""
     written = io.BytesIO()
+    if kind == "JPEG" and picture.mode not in JPEG_MODES:
+        picture = picture.convert("RGB")
     options = {"quality": JPEG_QUALITY} if kind == "JPEG" else {"lossless": True} if kind == "WEBP" else {}
     picture.save(written, kind, exif=b"", **options)
     return written.getvalue()

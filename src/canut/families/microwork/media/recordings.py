@@ -8,7 +8,7 @@ import struct
 import wave
 
 from django.utils.translation import gettext as _
-from mutagen import MutagenError
+from mutagen import MutagenError, apev2
 from mutagen.flac import FLAC
 from mutagen.mp3 import MP3
 from mutagen.mp4 import MP4
@@ -16,6 +16,7 @@ from mutagen.oggopus import OggOpus
 from mutagen.oggvorbis import OggVorbis
 
 from canut.families.microwork.media.errors import MediaRefused
+from canut.families.microwork.media.mp4 import sound_alone
 
 WAV = "audio/wav"
 SECONDS_MOST = 600
@@ -36,13 +37,14 @@ UNREADABLE = (
 )
 """What readers raise at bytes that are no recording."""
 
-Tagged = FLAC | MP3 | MP4 | OggOpus | OggVorbis
+Tagged = FLAC | MP3 | OggOpus | OggVorbis
 
 
 def read_recording(data: bytes, name: str) -> tuple[bytes, str, float]:
     """Check a recording; return its bytes, type and length in seconds.
 
-    Compressed ones are kept without their tags: a telephone may write there where and by whom they were made.
+    They are kept without what stands beside the sound: a telephone may write there where, when and by whom
+    they were made.
 
     Raises
     ------
@@ -69,8 +71,14 @@ def read_recording(data: bytes, name: str) -> tuple[bytes, str, float]:
 def _waved(data: bytes) -> tuple[bytes, str, float]:
     with wave.open(io.BytesIO(data)) as sound:
         frames = sound.getnframes()
-        whole = len(sound.readframes(frames)) == frames * sound.getnchannels() * sound.getsampwidth()
-        return data, WAV if whole else "", frames / sound.getframerate()
+        samples, seconds = sound.readframes(frames), frames / sound.getframerate()
+        if len(samples) != frames * sound.getnchannels() * sound.getsampwidth():
+            return data, "", 0.0
+        written = io.BytesIO()
+        with wave.open(written, "wb") as bare:
+            bare.setparams(sound.getparams())
+            bare.writeframes(samples)
+    return written.getvalue(), WAV, seconds
 
 
 def _compressed(data: bytes) -> tuple[bytes, str, float]:
@@ -82,8 +90,9 @@ def _compressed(data: bytes) -> tuple[bytes, str, float]:
         sound.clear_pictures()
     elif head.startswith(b"OggS"):
         kind, sound = "audio/ogg", OggOpus(file) if b"OpusHead" in head else OggVorbis(file)
-    elif head[4:8] == b"ftyp" and b"vide" not in data:
-        kind, sound = "audio/mp4", MP4(file)
+    elif head[4:8] == b"ftyp":
+        bare = sound_alone(data)
+        return bare, "audio/mp4", float(MP4(io.BytesIO(bare)).info.length)
     elif head.startswith((b"ID3", b"\xff")):
         kind, sound = "audio/mpeg", MP3(file)
     else:
@@ -91,4 +100,7 @@ def _compressed(data: bytes) -> tuple[bytes, str, float]:
     seconds = float(sound.info.length) if sound.info else 0.0
     file.seek(0)
     sound.delete(file)
+    if kind == "audio/mpeg":
+        file.seek(0)
+        apev2.delete(file)
     return file.getvalue(), kind, seconds

@@ -10,11 +10,15 @@ from canut.families.microwork.media.pictures import TYPES, bare_picture
 from canut.families.microwork.media.sniffing import type_of
 
 WORDS = {
-    "picture": "JPEG, PNG, WebP",
+    "picture": "JPEG, PNG, WebP, HEIC, GIF",
     "recording": "WAV, MP3, M4A, Ogg, WebM, FLAC",
     "pdf": "PDF",
 }
 """What each sort of file can be, as people call it."""
+
+
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+"""What a file of ISO/IEC 23008-12 is, by its first box: phones write the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def too_large(name: str, field: FileField) -> MediaRefused:
 
 def _looks_like_a_picture(data: bytes) -> bool:
     is_webp = data.startswith(b"RIFF") and data[8:12] == b"WEBP"
-    return is_webp or data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
+    is_heic = data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS
+    return is_webp or is_heic or data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8"))
 
 
 PICTURES = frozenset(TYPES.values())
