@@ -16,6 +16,7 @@ from canut.core.work.errors import GaggingClause, HumanWorkHidden, UnlawfulPay, 
 from canut.engines.earnings import known_minimums
 from canut.faces.web.access import clients_managed_by
 from canut.faces.web.drafts import Draft, draft_of
+from canut.faces.web.examples import EXAMPLES, example
 from canut.faces.web.pages import Request, person_page
 from canut.faces.web.preview import estimate_of, preview_of, preview_of_part
 from canut.families.microwork.operations import create_project
@@ -80,7 +81,8 @@ def new_project(request: Request) -> HttpResponse:
 def new_project_file(request: Request) -> HttpResponse:
     """Describe a project by its file, pasted or uploaded; the text is shown to go on with."""
     clients = clients_managed_by(request.user)
-    form = Written(request.POST or None, request.FILES or None)
+    begun = example(request.GET.get("example", ""), clients[0].name)
+    form = Written(request.POST or None, request.FILES or None, initial={"text": begun})
     specification = form.specification(clients) if request.method == "POST" else None
     if uploaded := request.FILES.get("file"):
         uploaded.seek(0)
@@ -147,5 +149,6 @@ def described_in_part(form: Draft | Written) -> dict[str, Any]:
 
 def shown(request: Request, form: Draft | Written, described: dict[str, Any] | None = None) -> HttpResponse:
     """Show the form, with what is described so far."""
-    context = {"form": form, "in_yaml": isinstance(form, Written), **(described or {})}
+    in_yaml = isinstance(form, Written)
+    context = {"form": form, "in_yaml": in_yaml, "examples": EXAMPLES.items(), **(described or {})}
     return render(request, "canut/client_new.html", context, status=422 if form.errors else 200)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -62,8 +63,10 @@ class Verdict(forms.Form):
         super().__init__(data)
         field = self.fields["clause"]
         if isinstance(field, forms.ChoiceField):
+            words = "<strong>{}</strong> <span class='help'>{}</span>"
             field.choices = [
-                (clause.code, f"{plain(clause.title)}: {plain(clause.text)}") for clause in clauses
+                (clause.code, format_html(words, plain(clause.title), plain(clause.text)))
+                for clause in clauses
             ]
 
     def clean(self) -> dict[str, Any]:
