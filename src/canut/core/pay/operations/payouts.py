@@ -4,8 +4,8 @@ Everything is done for a few hundred people at a time, each batch in a transacti
 cut off is finished by running it again, and a second run finds nothing left to send.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -56,30 +56,47 @@ class _Sending:
         return self.payable.available_minor - (self.kept.amount_minor if self.kept else 0)
 
 
-def send_payouts(*, run: PayRun, now: datetime) -> int:
+def send_payouts(
+    *, run: PayRun, now: datetime, progress: Callable[[int, int], None] = lambda _done, _left: None
+) -> int:
     """Send all they are owed to everybody who stated an account; returns how many payouts left.
 
     Where the law has the platform keep contributions and the office supplied a rate, they are kept here.
+
+    Parameters
+    ----------
+    progress
+        Is told in the transaction of each batch how many people it paid, and how many are left to pay.
     """
-    return sum(_send(run, batch, now) for batch in _owed_in_batches())
+    owed, sent = _owed_by_person(), 0
+    progress(0, len(owed))
+    for first in range(0, len(owed), BATCH):
+        batch = owed[first : first + BATCH]
+        with transaction.atomic():
+            payouts, people = _send(run, [pk for accounts in batch for pk in accounts], now)
+            progress(people, len(owed) - first - len(batch))
+        sent += payouts
+    return sent
 
 
-def _owed_in_batches() -> Iterator[list[int]]:
-    """Yield the accounts of everybody who is owed something, those of one person beside each other."""
-    owed = payables().filter(balance_minor__gt=F("held_minor")).values_list("code", "pk")
-    by_person = sorted((chart.person_of_payable(code), pk) for code, pk in owed)
-    for first in range(0, len(by_person), BATCH):
-        yield [pk for _person, pk in by_person[first : first + BATCH]]
+def _owed_by_person() -> list[list[int]]:
+    """Return the payable accounts of each person who is owed something and stated where it goes."""
+    reached = set(PayoutAccount.objects.filter(ended_at=None).values_list("person_id", flat=True))
+    found: dict[int, list[int]] = defaultdict(list)
+    for code, pk in payables().filter(balance_minor__gt=F("held_minor")).values_list("code", "pk"):
+        if (person_id := chart.person_of_payable(code)) in reached:
+            found[person_id].append(pk)
+    return [accounts for _person, accounts in sorted(found.items())]
 
 
-def _send(run: PayRun, account_ids: Sequence[int], now: datetime) -> int:
-    with transaction.atomic():
-        # A second process that pays waits here, and then finds nothing left to send.
-        locked = Account.objects.select_for_update(no_key=True).filter(pk__in=account_ids).order_by("pk")
-        sendings = _sendings(run, [account for account in locked if account.available_minor > 0], now)
-        for currency in sorted({one.payable.currency for one in sendings}):
-            _send_currency(run, [one for one in sendings if one.payable.currency == currency], currency, now)
-    return len(sendings)
+def _send(run: PayRun, account_ids: Sequence[int], now: datetime) -> tuple[int, int]:
+    """Send a batch; returns how many payouts left, to how many people."""
+    # A second process that pays waits here, and then finds nothing left to send.
+    locked = Account.objects.select_for_update(no_key=True).filter(pk__in=account_ids).order_by("pk")
+    sendings = _sendings(run, [account for account in locked if account.available_minor > 0], now)
+    for currency in sorted({one.payable.currency for one in sendings}):
+        _send_currency(run, [one for one in sendings if one.payable.currency == currency], currency, now)
+    return len(sendings), len({one.person_id for one in sendings})
 
 
 def _sendings(run: PayRun, accounts: Sequence[Account], now: datetime) -> list[_Sending]:
@@ -93,7 +110,7 @@ def _sendings(run: PayRun, accounts: Sequence[Account], now: datetime) -> list[_
     for account in accounts:
         person_id = by_account[account.pk]
         if person_id not in destinations:
-            continue  # the money stays theirs; they are listed as without an account
+            continue  # ended meanwhile: the money stays theirs; they are listed as without an account
         numbers[person_id] += 1
         key = f"payout:{run.pk}:{person_id}:{account.currency}:{numbers[person_id]}"
         made.append(_Sending(key, person_id, account, destinations[person_id], kept.get(account.pk)))
