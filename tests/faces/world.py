@@ -9,6 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
+from tests.core.pay.test_payment_files import OURS
+from tests.core.pay.test_payouts import bank
 from tests.faces.table import LONG_WORK, RIDE, SLOTS, TABLE
 from tests.factories import make_member, make_person
 from tests.families.deliveries.town import make_town
@@ -29,6 +31,8 @@ from canut.core.invoices.operations.facts import Stated, state_billing_facts
 from canut.core.invoices.operations.invoicing import invoice_months
 from canut.core.pay.models import Cost, PaymentFile, PayRun
 from canut.core.pay.operations.costs import declare_cost
+from canut.core.pay.operations.payment_files import make_payment_file
+from canut.core.pay.operations.payouts import send_payouts
 from canut.core.people.models import Person
 from canut.core.people.operations import give_consent
 from canut.core.rights.operations.corrections import ask_correction
@@ -138,12 +142,14 @@ def a_vote(*, of: Person, by: Person) -> RuleVersion:
     return propose_rule(rule=rule, papers=papers, proposed_by=by, now=now)
 
 
-def a_payment_file(now: datetime) -> PaymentFile:
-    """Return the file of a pay run long ago."""
+def a_payment_file(person: Person, now: datetime) -> PaymentFile:
+    """Return the file of a pay run long ago, which has a payout of what a person is owed."""
+    bank(person)
     ended = now - timedelta(days=365)
     run = PayRun.objects.create(starts_at=ended - timedelta(days=7), ends_at=ended, first_run_at=now)
-    return PaymentFile.objects.create(
-        run=run, kind=PaymentFile.Kind.MOBILE, number=1, payer_name="The Loom", made_at=now
+    send_payouts(run=run, now=now)
+    return make_payment_file(
+        run=run, kind=PaymentFile.Kind.SEPA, payer_name="The Loom", payer_iban=OURS, now=now
     )
 
 
@@ -205,7 +211,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     representative = people["representative"]
     assert representative
     invoice = an_invoice(town, answer(make_microwork(), town.worker), settings)
-    sent = a_payment_file(now)
+    sent = a_payment_file(town.worker, now)
     said = post_in_room(person=representative, text="Who comes?", now=now)
     give_consent(person=town.worker, purpose=REPRESENTATION, now=now)
     imported = an_import(project, now).pk
@@ -217,7 +223,9 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "replay": ["offer", OfferLog.objects.latest("pk").pk],
         "operator_person": [town.worker.pk],
         "make_payment_file": [sent.run_id, "mobile"],
-        "payment_file": [sent.pk],
+        **{name: [sent.pk] for name in ("payment_file", "carried_out")},
+        **{name: [sent.run_id] for name in ("pay_run", "pay_run_state", "pay_run_changes", "paid_by_hand")},
+        "came_back": [sent.entries.get().payout_id],
         "end_mandate": [representative.pk],
         "grant_qualification": [town.worker.pk],
         "proposal": [proposed.pk],

@@ -56,8 +56,8 @@ class PayRun(models.Model):
 class PayRunWork(Carried):
     """A pay run carried out beside the requests: ``done`` of ``total`` people were paid.
 
-    Before, ``checked`` of ``to_check`` floors were compared with pay; the time of ``in_review`` more waits for
-    a review, or a session, to end.
+    Before, ``checked`` of ``to_check`` floors were compared with pay; those of ``in_review`` more wait for a
+    review, or a session, to end.
     """
 
     run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="works")
