@@ -1,5 +1,7 @@
 """For the operator's members: what would be paid now, the pay run as it goes, and the files for the bank."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -16,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from canut.core.ledger.models import Hold
 from canut.core.pay.errors import ExportedBefore, NothingToExport, PayerUnknown, PeriodRefused
 from canut.core.pay.files import content
-from canut.core.pay.models import PaymentFile, PayRun, PayRunWork
+from canut.core.pay.models import PaymentFile, PayRun
 from canut.core.pay.operations.pay_run_works import ask_pay_run
 from canut.core.pay.operations.payment_files import make_payment_file
 from canut.core.pay.queries import next_period, without_account
@@ -99,6 +101,7 @@ def pay_run(request: Request, run_id: int) -> HttpResponse:
         "chosen": chosen,
         "states": PAYOUT_STATES,
         "pending": Hold.State.PENDING,
+        "is_part": False,
         **shown(run),
     }
     return render(request, "canut/pay_run.html", context)
@@ -109,9 +112,9 @@ def pay_run(request: Request, run_id: int) -> HttpResponse:
 def pay_run_state(request: Request, run_id: int) -> HttpResponse:
     """Return how far a run is, for a page that is open to put in place of its own."""
     run = run_of(request.user, run_id)
-    response = render(request, "canut/pay_run_state.html", {"run": run, **shown(run)})
-    work = latest_work(run)
-    if work is None or work.has_ended:
+    context = {"run": run, "is_part": True, **shown(run)}
+    response = render(request, "canut/pay_run_state.html", context)
+    if context["work"] is None or context["work"].has_ended:
         response["X-Ended"] = "yes"
     return response
 
@@ -134,10 +137,10 @@ def run_of(person: Person, run_id: int) -> PayRun:
     return get_object_or_404(PayRun, pk=run_id)
 
 
-def shown(run: PayRun) -> dict[str, PayRunWork | list[object] | None]:
+def shown(run: PayRun) -> dict[str, Any]:
     """Return what the part about the work of a run shows."""
     work = latest_work(run)
-    return {"work": work, "sent": list(sent_since_asked(work)) if work else []}
+    return {"work": work, "sent": sent_since_asked(work) if work else []}
 
 
 @require_POST
