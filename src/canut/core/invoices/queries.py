@@ -58,6 +58,11 @@ def has_standing(*, client: Organisation, month: date, currency: str) -> bool:
     return standing_invoices().filter(client=client, month=month, currency=currency).exists()
 
 
+def invoiced_months(*, client: Organisation) -> set[tuple[date, str]]:
+    """Return the months and currencies of a client that an invoice stands for."""
+    return set(standing_invoices().filter(client=client).values_list("month", "currency"))
+
+
 def latest_in(*, seller: Organisation, year: int) -> int:
     """Return the last number that a seller gave in a year; 0 before the first."""
     of_year = Invoice.objects.filter(seller=seller, year=year).order_by("-sequence")
