@@ -239,6 +239,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "preview_frame": [framed.project_id, framed.task_id],
         "client_invoice": [town.client.pk, invoice.pk, "json"],
         "operator_invoice": [invoice.pk, "json"],
+        "cancel_invoice": [invoice.pk],
         "media": [a_picture(held, now)],
         "drawn": [blurs.pk],
         "blurred_picture": [blurs.pk, Result.objects.get(project=blurs).pk],

@@ -12,6 +12,7 @@ from canut.faces.web.views import (
     creating,
     decisions,
     deliveries,
+    deposits,
     doors,
     drawn,
     earnings,
@@ -22,6 +23,7 @@ from canut.faces.web.views import (
     health,
     identity,
     invoices,
+    invoicing,
     longwork,
     mandates,
     measures,
@@ -141,6 +143,9 @@ urlpatterns = [
         name="client_invoice",
     ),
     path("operator/invoices/", invoices.operator_invoices, name="operator_invoices"),
+    path("operator/invoices/make/", invoicing.make_invoices, name="make_invoices"),
+    path("operator/invoices/seller/", invoicing.seller, name="seller"),
+    path("operator/invoices/<key:invoice_id>/cancel/", invoicing.cancel_invoice, name="cancel_invoice"),
     path(
         "operator/invoices/<key:invoice_id>/<slug:form>/", invoices.operator_invoice, name="operator_invoice"
     ),
@@ -202,6 +207,7 @@ urlpatterns = [
     path("operator/exports/", exports.exports, name="exports"),
     path("operator/exports/<slug:kind>/", exports.export, name="export"),
     path("operator/money/", money.money, name="operator_money"),
+    path("operator/money/paid-in/", deposits.paid_in, name="paid_in"),
     path("operator/money/pay/", payruns.pay, name="pay"),
     path("operator/money/runs/<key:run_id>/", payruns.pay_run, name="pay_run"),
     path("operator/money/runs/<key:run_id>/state/", payruns.pay_run_state, name="pay_run_state"),
