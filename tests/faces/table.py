@@ -12,7 +12,7 @@ IN_THE_ROOM = frozenset({"worker", "moderator", "representative"})
 
 PAY_RUN = (
     *("pay_run", "pay_run_state", "pay_run_changes", "paid_by_hand", "carried_out", "came_back"),
-    *("bank_report", "paid_in", "make_invoices", "seller", "cancel_invoice"),
+    *("bank_report", "paid_in", "paid_back", "end_paid_back", "make_invoices", "seller", "cancel_invoice"),
 )
 LONG_WORK = ("long_work", "long_work_state", "long_work_file", "long_work_changes")
 
@@ -197,7 +197,15 @@ POSTED = {
     *("api:take_break", "api:come_back", "api:leave", "api:answer_question", "api:change_slot"),
     *("vote_on_rule", "take", "return_task", "approve", "take_case", "skip_case", "set_language"),
     *("my_support", "export", "accept_claim", "room_remove", "end_mandate"),
-    *("save_search", "remove_search", "refit", "send_file", "make_payment_file", "make_invoices"),
+    *(
+        "save_search",
+        "remove_search",
+        "refit",
+        "send_file",
+        "make_payment_file",
+        "make_invoices",
+        "end_paid_back",
+    ),
     *("api:take", "api:submit", "api:return_task", "api:report_problem", "api:send_file"),
 }
 """Addresses that only a form or a program posts to."""

@@ -29,6 +29,7 @@ from canut.core.decisions.operations import (
 from canut.core.invoices.models import Invoice
 from canut.core.invoices.operations.facts import Stated, state_billing_facts
 from canut.core.invoices.operations.invoicing import invoice_months
+from canut.core.ledger.models import Hold
 from canut.core.pay.models import Cost, PaymentFile, PayRun
 from canut.core.pay.operations.costs import declare_cost
 from canut.core.pay.operations.payment_files import make_payment_file
@@ -45,6 +46,7 @@ from canut.core.rules.operations.mandates import record_mandate
 from canut.core.rules.operations.membership import enrol_member
 from canut.core.rules.operations.proposals import Papers, propose_rule
 from canut.core.work.models import Assignment, Lane, Project
+from canut.core.work.operations.refunds import refund_client
 from canut.core.work.operations.reviews import approve
 from canut.core.worktime.models import Session, Slot
 from canut.core.worktime.operations import book_slot, open_slot
@@ -240,6 +242,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "client_invoice": [town.client.pk, invoice.pk, "json"],
         "operator_invoice": [invoice.pk, "json"],
         "cancel_invoice": [invoice.pk],
+        "end_paid_back": [a_refund(town.client, now).pk],
         "media": [a_picture(held, now)],
         "drawn": [blurs.pk],
         "blurred_picture": [blurs.pk, Result.objects.get(project=blurs).pk],
@@ -297,6 +300,11 @@ def a_test_taken(make_microwork: Any, answer: Any, worker: Person) -> Project:
     for data in (RIGHT, WRONG, WRONG):
         answer(project, worker, data)
     return project
+
+
+def a_refund(client: Any, now: datetime) -> Hold:
+    """Return a cent on its way back to a client."""
+    return refund_client(client=client, amount_minor=1, currency="EUR", key="back", now=now)
 
 
 def work_to_rate(work: Assignment) -> Project:

@@ -13,6 +13,7 @@ from canut.core.audit.models import Event
 from canut.core.invoices.models import Invoice
 from canut.core.invoices.queries import facts_of, standing_invoices
 from canut.core.ledger import chart
+from canut.core.ledger.models import Hold
 from canut.core.ledger.queries import available_minor
 from canut.core.work.operations.chargebacks import charge_back
 from canut.core.work.operations.funding import deposit
@@ -39,7 +40,6 @@ def test_a_deposit_is_shown_before_it_is_recorded_and_counts_once(town: Town, si
         before,
         before + 25_000,
     )
-    assert 'value="EUR"' in page.content.decode() or 'value="eur"' in page.content.decode()
     assert free(town) == before
     for status in (302, 422):
         assert browser.post(address, statement_line(town, sure="yes")).status_code == status
@@ -76,6 +76,28 @@ def test_a_debt_is_settled_first_and_the_preview_says_so(town: Town, signed_in: 
     assert (seen["debt_minor"], seen["after_minor"]) == (10_000, 15_000)
     browser.post(address, statement_line(town, sure="yes"))
     assert free(town) == seen["after_minor"]
+
+
+def test_free_money_goes_back_once_and_what_the_bank_did_is_recorded(town: Town, signed_in: SignedIn) -> None:
+    """More than is free is refused; promised, it is held; refused by the bank, free again; arrived, gone."""
+    browser, address, before = signed_in(town.staff), reverse("paid_back"), free(town)
+    much = browser.post(address, statement_line(town, amount="999999"))
+    assert (much.status_code, "Only €" in much.content.decode()) == (422, True)
+    for reference, outcome, left in (("B1", "refused", before), ("B2", "arrived", before - 100)):
+        line = statement_line(town, amount="1.00", reference=reference)
+        assert browser.post(address, line).context["seen"]["after_minor"] == before - 100
+        assert free(town) == before
+        assert browser.post(address, line | {"sure": "yes"}).status_code == 302
+        assert free(town) == before - 100
+        assert "it counts once" in browser.post(address, line | {"sure": "yes"}).content.decode()
+        end = reverse("end_paid_back", args=[Hold.objects.get(kind="refund", state="pending").pk])
+        assert end in browser.get(address).content.decode()
+        browser.post(end, {"outcome": "nothing"})
+        browser.post(end, {"outcome": outcome})
+        assert browser.post(end, {"outcome": outcome}).status_code == 404
+        assert free(town) == left
+    actors = Event.objects.filter(verb__startswith="organisation.refund").values_list("actor_id", flat=True)
+    assert list(actors) == [town.staff.pk] * 4
 
 
 def test_a_client_sees_what_opening_leaves(
