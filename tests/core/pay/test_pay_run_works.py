@@ -20,7 +20,7 @@ from canut.core.pay.errors import PayRunUnderWay, PeriodRefused
 from canut.core.pay.models import Payout, PayRun, PayRunWork, TopUp
 from canut.core.pay.operations import pay_run_works, pay_runs, payouts
 from canut.core.pay.operations.pay_run_works import ask_pay_run, carry_pay_run, forget_done, pay_here
-from canut.core.pay.queries.run_works import sent_since_asked
+from canut.core.pay.queries.run_works import sent_since_asked, unfinished_works
 from canut.core.people.models import Person
 from canut.core.work.models import Project
 
@@ -216,11 +216,26 @@ def test_a_run_that_waits_has_forgotten_nobody(project: Project, lise: Person, o
     assert offences() == {}
 
 
-def test_what_was_done_long_ago_goes_and_its_run_stays(project: Project, lise: Person) -> None:
-    """After thirty days the work is gone; what it paid is as before."""
+def test_what_was_done_long_ago_goes_and_its_run_stays(
+    project: Project, lise: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After thirty days works are gone, but one that stopped is told as long as nothing followed it."""
     earn(project, lise)
+
+    def failing(**_named: object) -> None:
+        raise ValueError("oops")
+
+    stopped = asked()
+    with monkeypatch.context() as patch:
+        patch.setattr(pay_run_works, "run_pay", failing)
+        start()
+    long_after = PAYDAY + KEPT + timedelta(seconds=1)
+    assert forget_done(now=long_after) == 0
+    assert unfinished_works() == [stopped]
     asked()
     start()
+    assert unfinished_works() == []
     assert forget_done(now=PAYDAY + KEPT) == 0
-    assert forget_done(now=PAYDAY + KEPT + timedelta(seconds=1)) == 1
+    assert forget_done(now=long_after) == 2
+    assert unfinished_works() == []
     assert PayRun.objects.count() == Payout.objects.count() == 1

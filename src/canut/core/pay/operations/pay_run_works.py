@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import DatabaseError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -104,9 +104,10 @@ def carry_pay_run(*, clock: Clock, stops: Stops = lambda: False) -> PayRunWork |
 
 
 def forget_done(*, now: datetime) -> int:
-    """Remove works that were done long ago; their runs stay, and so do works that stopped."""
-    old = PayRunWork.objects.filter(state=Carried.State.DONE, ended_at__lt=now - KEPT)
-    return old.delete()[0]
+    """Remove works that ended long ago, but those that stopped and were never gone on with; runs stay."""
+    later = PayRunWork.objects.filter(run=OuterRef("run"), pk__gt=OuterRef("pk"))
+    settled = Q(state=Carried.State.DONE) | Exists(later)
+    return PayRunWork.objects.filter(settled, ended_at__lt=now - KEPT).delete()[0]
 
 
 def _works() -> QuerySet[PayRunWork]:
