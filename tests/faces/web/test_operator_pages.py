@@ -48,7 +48,7 @@ def test_an_empty_store_says_what_comes_first(signed_in: SignedIn) -> None:
     """Before any money moved the page names the command that begins."""
     browser = signed_in(make_member(make_operator()))
     page = text_of(browser.get(reverse("operator_money")))
-    assert "canut client deposit" in page
+    assert reverse("paid_in") in page
     assert "canut pay run" in page
 
 

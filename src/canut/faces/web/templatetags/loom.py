@@ -11,9 +11,9 @@ from django.utils.translation import get_language, gettext
 
 from canut.core.decisions.models import Appeal, Decision
 from canut.core.ledger.amounts import amount_text
-from canut.faces.web import countries
 from canut.core.pay.documents import shown_account
 from canut.core.pay.models import PayoutAccount
+from canut.faces.web import countries
 from canut.faces.web.words import (
     CLAIM_STATES,
     CLOCKS,
