@@ -129,6 +129,9 @@ def _pay(work: PayRunWork, clock: Clock, stops: Stops) -> PayRunReport:
             work.done += done
             work.total = work.done + left
         figures = {name: getattr(work, name) for name in ("checked", "to_check", "done", "total")}
+        if done:
+            # A start that got somewhere is none of those that ended the process again and again.
+            figures["starts"] = 1
         note(work, beat_at=clock(), **figures)
 
     run = work.run

@@ -78,6 +78,8 @@ def refit_if_due(*, project: Project, now: datetime) -> bool:
 
 
 def _import(work: LongWork, clock: Clock, stops: Stops) -> None:
+    beat = clock()
+
     def keep(reached: Reached) -> None:
         if stops():
             raise Interrupted
@@ -96,7 +98,6 @@ def _import(work: LongWork, clock: Clock, stops: Stops) -> None:
         beat = clock()
         note(work, beat_at=beat)
 
-    beat = clock()
     import_items(
         project=work.project,
         path=file_of(work),
