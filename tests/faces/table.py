@@ -10,6 +10,10 @@ ALL, SIGNED_IN = frozenset(ROLES), frozenset(PERSONS)
 IN_THE_ROOM = frozenset({"worker", "moderator", "representative"})
 """Who handed in work, and whom the workers elected; the others handed in none, or act for somebody."""
 
+PAY_RUN = (
+    *("pay_run", "pay_run_state", "pay_run_changes", "paid_by_hand", "carried_out", "came_back"),
+    *("bank_report", "paid_in", "paid_back", "end_paid_back", "make_invoices", "seller", "cancel_invoice"),
+)
 LONG_WORK = ("long_work", "long_work_state", "long_work_file", "long_work_changes")
 
 TABLE: dict[str, frozenset[str]] = {
@@ -27,7 +31,7 @@ TABLE: dict[str, frozenset[str]] = {
     "represented_file": frozenset({"representative"}),
     "replay": frozenset({"representative"}),
     "operator_money": frozenset({"staff"}),
-    **dict.fromkeys(("pay", "make_payment_file", "payment_file"), frozenset({"staff"})),
+    **dict.fromkeys(("pay", "make_payment_file", "payment_file", *PAY_RUN), frozenset({"staff"})),
     "mandates": frozenset({"staff"}),
     "end_mandate": frozenset({"staff"}),
     "operator_people": frozenset({"staff"}),
@@ -193,7 +197,15 @@ POSTED = {
     *("api:take_break", "api:come_back", "api:leave", "api:answer_question", "api:change_slot"),
     *("vote_on_rule", "take", "return_task", "approve", "take_case", "skip_case", "set_language"),
     *("my_support", "export", "accept_claim", "room_remove", "end_mandate"),
-    *("save_search", "remove_search", "refit", "send_file", "make_payment_file"),
+    *(
+        "save_search",
+        "remove_search",
+        "refit",
+        "send_file",
+        "make_payment_file",
+        "make_invoices",
+        "end_paid_back",
+    ),
     *("api:take", "api:submit", "api:return_task", "api:report_problem", "api:send_file"),
 }
 """Addresses that only a form or a program posts to."""

@@ -9,6 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
+from tests.core.pay.test_payment_files import OURS
+from tests.core.pay.test_payouts import bank
 from tests.faces.table import LONG_WORK, RIDE, SLOTS, TABLE
 from tests.factories import make_member, make_person
 from tests.families.deliveries.town import make_town
@@ -27,8 +29,11 @@ from canut.core.decisions.operations import (
 from canut.core.invoices.models import Invoice
 from canut.core.invoices.operations.facts import Stated, state_billing_facts
 from canut.core.invoices.operations.invoicing import invoice_months
+from canut.core.ledger.models import Hold
 from canut.core.pay.models import Cost, PaymentFile, PayRun
 from canut.core.pay.operations.costs import declare_cost
+from canut.core.pay.operations.payment_files import make_payment_file
+from canut.core.pay.operations.payouts import send_payouts
 from canut.core.people.models import Person
 from canut.core.people.operations import give_consent
 from canut.core.rights.operations.corrections import ask_correction
@@ -41,6 +46,7 @@ from canut.core.rules.operations.mandates import record_mandate
 from canut.core.rules.operations.membership import enrol_member
 from canut.core.rules.operations.proposals import Papers, propose_rule
 from canut.core.work.models import Assignment, Lane, Project
+from canut.core.work.operations.refunds import refund_client
 from canut.core.work.operations.reviews import approve
 from canut.core.worktime.models import Session, Slot
 from canut.core.worktime.operations import book_slot, open_slot
@@ -138,12 +144,14 @@ def a_vote(*, of: Person, by: Person) -> RuleVersion:
     return propose_rule(rule=rule, papers=papers, proposed_by=by, now=now)
 
 
-def a_payment_file(now: datetime) -> PaymentFile:
-    """Return the file of a pay run long ago."""
+def a_payment_file(person: Person, now: datetime) -> PaymentFile:
+    """Return the file of a pay run long ago, which has a payout of what a person is owed."""
+    bank(person)
     ended = now - timedelta(days=365)
     run = PayRun.objects.create(starts_at=ended - timedelta(days=7), ends_at=ended, first_run_at=now)
-    return PaymentFile.objects.create(
-        run=run, kind=PaymentFile.Kind.MOBILE, number=1, payer_name="The Loom", made_at=now
+    send_payouts(run=run, now=now)
+    return make_payment_file(
+        run=run, kind=PaymentFile.Kind.SEPA, payer_name="The Loom", payer_iban=OURS, now=now
     )
 
 
@@ -205,7 +213,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     representative = people["representative"]
     assert representative
     invoice = an_invoice(town, answer(make_microwork(), town.worker), settings)
-    sent = a_payment_file(now)
+    sent = a_payment_file(town.worker, now)
     said = post_in_room(person=representative, text="Who comes?", now=now)
     give_consent(person=town.worker, purpose=REPRESENTATION, now=now)
     imported = an_import(project, now).pk
@@ -217,7 +225,9 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "replay": ["offer", OfferLog.objects.latest("pk").pk],
         "operator_person": [town.worker.pk],
         "make_payment_file": [sent.run_id, "mobile"],
-        "payment_file": [sent.pk],
+        **{name: [sent.pk] for name in ("payment_file", "carried_out")},
+        **{name: [sent.run_id] for name in ("pay_run", "pay_run_state", "pay_run_changes", "paid_by_hand")},
+        "came_back": [sent.entries.get().payout_id],
         "end_mandate": [representative.pk],
         "grant_qualification": [town.worker.pk],
         "proposal": [proposed.pk],
@@ -231,6 +241,8 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "preview_frame": [framed.project_id, framed.task_id],
         "client_invoice": [town.client.pk, invoice.pk, "json"],
         "operator_invoice": [invoice.pk, "json"],
+        "cancel_invoice": [invoice.pk],
+        "end_paid_back": [a_refund(town.client, now).pk],
         "media": [a_picture(held, now)],
         "drawn": [blurs.pk],
         "blurred_picture": [blurs.pk, Result.objects.get(project=blurs).pk],
@@ -288,6 +300,11 @@ def a_test_taken(make_microwork: Any, answer: Any, worker: Person) -> Project:
     for data in (RIGHT, WRONG, WRONG):
         answer(project, worker, data)
     return project
+
+
+def a_refund(client: Any, now: datetime) -> Hold:
+    """Return a cent on its way back to a client."""
+    return refund_client(client=client, amount_minor=1, currency="EUR", key="back", now=now)
 
 
 def work_to_rate(work: Assignment) -> Project:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.core.invoices.conftest import BUYER
@@ -74,6 +75,17 @@ def test_running_again_makes_nothing(client_known: Organisation) -> None:
     assert len(invoice_months(now=IN_FEBRUARY, month=JANUARY).made) == 1
     assert invoice_months(now=IN_FEBRUARY).made == []
     assert Invoice.objects.count() == 1
+
+
+def test_a_month_that_is_invoiced_is_not_added_up_again(client_known: Organisation) -> None:
+    """The next run sums what the ledger took only for months, and currencies, without an invoice."""
+    earn(make_project(client=client_known, tasks=1), make_person(), 1)
+    invoice_months(now=IN_FEBRUARY, month=JANUARY)
+    for month, sums in ((JANUARY, False), (FEBRUARY, True)):
+        with CaptureQueriesContext(connection) as asked:
+            assert invoice_months(now=IN_MARCH, month=month).made == []
+        added_up = [one["sql"] for one in asked if "SUM(" in one["sql"] and "ledger_transfer" in one["sql"]]
+        assert bool(added_up) == sums, month
 
 
 def test_an_unfinished_month_is_never_invoiced(client_known: Organisation) -> None:

@@ -5,7 +5,7 @@ client paid in, got back, changed into another currency or owed for a chargeback
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from django.db.models import Count, Model, Q, QuerySet, Sum
 
 from canut.core.invoices.months import bounds
 from canut.core.ledger import chart
-from canut.core.ledger.models import Transfer
+from canut.core.ledger.models import Account, Transfer
 from canut.core.pay.models import Bonus, Tip, TopUp
 from canut.core.people.models import Organisation
 from canut.core.work.models import Project
@@ -43,12 +43,16 @@ class Charge:
         return self.unit_minor * self.quantity
 
 
-def charges_of(*, client: Organisation, month: date) -> dict[str, list[Charge]]:
-    """Return what the ledger took from a client in a month (its first day), by currency."""
+def charges_of(
+    *, client: Organisation, month: date, currencies: Collection[str] | None = None
+) -> dict[str, list[Charge]]:
+    """Return what the ledger took from a client in a month (its first day), by currency; of some alone."""
     projects = _accounts(client)
     codes = [chart.client_funds(client.pk), *projects]
     start, end = bounds(month)
     within = Transfer.objects.filter(at__gte=start, at__lt=end).exclude(kind__in=PAYMENTS)
+    if currencies is not None:
+        within = within.filter(currency__in=currencies)
     taken = within.filter(debit__code__in=codes).exclude(credit__code__in=codes)
     given = within.filter(credit__code__in=codes).exclude(debit__code__in=codes)
     sums: dict[tuple[str, str, int | None], int] = defaultdict(int)
@@ -69,6 +73,12 @@ def first_month_of(*, client: Organisation) -> datetime | None:
     codes = [chart.client_funds(client.pk), *_accounts(client)]
     moved = Transfer.objects.filter(Q(debit__code__in=codes) | Q(credit__code__in=codes))
     return moved.order_by("at").values_list("at", flat=True).first()
+
+
+def currencies_of(*, client: Organisation) -> set[str]:
+    """Return the currencies in which money of a client ever moved."""
+    codes = [chart.client_funds(client.pk), *_accounts(client)]
+    return set(Account.objects.filter(code__in=codes).values_list("currency", flat=True))
 
 
 def _accounts(client: Organisation) -> dict[str, int]:

@@ -108,6 +108,11 @@ class Invoice(models.Model):
         """The number that stands on it, such as ``2026-00017``."""
         return f"{self.year}-{self.sequence:05}"
 
+    @property
+    def is_standing(self) -> bool:
+        """Whether it is an invoice that no credit note cancels."""
+        return self.corrects_id is None and not hasattr(self, "credit_note")
+
 
 class InvoiceLine(models.Model):
     """One thing charged, on an invoice: for a project, of one kind, at one price each.

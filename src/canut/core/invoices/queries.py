@@ -5,8 +5,9 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from canut.core.invoices.errors import NoSuchInvoice
+from canut.core.invoices.errors import NoSuchInvoice, SchemeUnknown
 from canut.core.invoices.models import BillingFacts, Invoice
+from canut.core.invoices.vat import operator_rate, tax_on, vat_within
 from canut.core.people.models import Organisation
 from canut.core.people.queries import operator
 from canut.core.work.models import Project
@@ -58,10 +59,28 @@ def has_standing(*, client: Organisation, month: date, currency: str) -> bool:
     return standing_invoices().filter(client=client, month=month, currency=currency).exists()
 
 
+def invoiced_months(*, client: Organisation) -> set[tuple[date, str]]:
+    """Return the months and currencies of a client that an invoice stands for."""
+    return set(standing_invoices().filter(client=client).values_list("month", "currency"))
+
+
 def latest_in(*, seller: Organisation, year: int) -> int:
     """Return the last number that a seller gave in a year; 0 before the first."""
     of_year = Invoice.objects.filter(seller=seller, year=year).order_by("-sequence")
     return of_year.values_list("sequence", flat=True).first() or 0
+
+
+def fee_vat_minor(*, client: Organisation, fee_minor: int, on: date) -> int | None:
+    """Return the VAT within a fee that a client would be charged on a day; None while nobody can know it."""
+    host = operator()
+    seller, buyer = (facts_of(one) if one else None for one in (host, client))
+    if seller is None or buyer is None:
+        return None
+    try:
+        rate = operator_rate(on=on)
+    except SchemeUnknown:
+        return None
+    return vat_within(fee_minor, tax_on(seller=seller, buyer=buyer, rate=rate).basis_points)
 
 
 def _with_names() -> QuerySet[Invoice]:

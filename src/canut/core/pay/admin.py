@@ -11,6 +11,7 @@ from canut.core.pay.models import (
     Payout,
     PayoutAccount,
     PayRun,
+    PayRunWork,
     TimeReport,
     Tip,
     TopUp,
@@ -38,6 +39,16 @@ class PayRunAdmin(ReadOnlyAdmin):
 
     list_display = ("starts_at", "ends_at", "first_run_at")
     ordering = ("-starts_at",)
+
+
+@admin.register(PayRunWork)
+class PayRunWorkAdmin(ReadOnlyAdmin):
+    """How far pay runs are that were asked for."""
+
+    list_display = ("run", "state", "done", "total", "starts", "asked_at", "ended_at")
+    list_filter = ("state",)
+    list_select_related = ("run",)
+    ordering = ("-id",)
 
 
 @admin.register(TopUp)

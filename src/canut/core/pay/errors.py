@@ -2,6 +2,7 @@
 
 PayError
 ├── PeriodRefused     a pay period that is empty, not over, or overlaps another
+├── PayRunUnderWay    a run that is carried out at this moment, or that is over
 ├── ClaimRefused      a cost or a time that cannot be declared
 ├── NotTheReviewer    somebody who may not decide on a claim, or pay a bonus
 ├── ClaimSettled      a claim that was settled before
@@ -23,6 +24,10 @@ class PayError(Exception):
 
 class PeriodRefused(PayError):  # noqa: N818 - named after the fact
     """The pay period is empty, is not over, or overlaps one that was run: time would be topped up twice."""
+
+
+class PayRunUnderWay(PayError):  # noqa: N818 - named after the fact
+    """The run is carried out by another process, or has ended: there is nothing to take up."""
 
 
 class ClaimRefused(PayError):  # noqa: N818 - named after the fact

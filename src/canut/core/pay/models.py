@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from canut.core.carrying import ENDED_HAS_A_TIME, Carried
 from canut.core.ledger.models import Hold
 from canut.core.local_time import day_here
 from canut.core.people.models import Organisation
@@ -50,6 +51,38 @@ class PayRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d} to {self.ends_at:%Y-%m-%d}"
+
+
+class PayRunWork(Carried):
+    """A pay run carried out beside the requests: ``done`` of ``total`` people were paid.
+
+    Before, ``checked`` of ``to_check`` floors were compared with pay; those of ``in_review`` more wait for a
+    review, or a session, to end.
+    """
+
+    run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="works")
+    checked = models.PositiveIntegerField(default=0)
+    to_check = models.PositiveIntegerField(default=0)
+    in_review = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "pay run work"
+        constraints = [
+            models.CheckConstraint(condition=ENDED_HAS_A_TIME, name="pay_run_work_ended_has_a_time"),
+            models.UniqueConstraint(
+                fields=["run"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="pay_run_work_one_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"pay run {self.run_id} ({self.state})"
+
+    @property
+    def steps(self) -> tuple[int, int]:
+        """Floors compared and people paid, and of how many; nobody is paid before all were compared."""
+        return self.checked + self.done, self.to_check + self.total
 
 
 class TopUp(models.Model):

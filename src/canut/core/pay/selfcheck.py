@@ -8,11 +8,12 @@ from typing import Any
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from canut.core.carrying import ENDED
 from canut.core.checks import Check
 from canut.core.ledger import chart
 from canut.core.ledger.models import Account, Hold, Transfer
 from canut.core.ledger.queries import payables
-from canut.core.pay.models import Accrual, Bonus, Payout, PayRun, Tip, TopUp, Withholding
+from canut.core.pay.models import Accrual, Bonus, Payout, PayRun, PayRunWork, Tip, TopUp, Withholding
 from canut.core.pay.queries import unsettled, without_top_up
 from canut.core.pay.queries.floors import FloorFacts, PeriodFloors
 from canut.core.pay.queries.lines import MOVED
@@ -80,10 +81,12 @@ def _costs_left_out() -> Iterator[str]:
 
 
 def _never_topped_up() -> Iterator[str]:
-    latest = PayRun.objects.order_by("-starts_at").first()
+    # A run that waits, or is under way, has not come to them yet.
+    under_way = PayRunWork.objects.exclude(state__in=ENDED).values("run")
+    latest = PayRun.objects.exclude(pk__in=under_way).order_by("-starts_at").first()
     if latest is None:
         return
-    for run in PayRun.objects.exclude(pk=latest.pk).order_by("starts_at"):
+    for run in PayRun.objects.filter(starts_at__lt=latest.starts_at).order_by("starts_at"):
         for person_id, project_id in sorted(without_top_up(run) - unsettled(run)):
             # What was settled only after the latest run waits for the next one; all else was forgotten.
             stretch = Stretch(person_id, project_id, run.starts_at, run.ends_at)

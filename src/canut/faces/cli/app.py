@@ -43,7 +43,9 @@ COMMANDS = {
     "init": Command("setup", "Create the store, the operator and its first account."),
     "serve": Command("serve", "Run the platform: pages, API and upkeep."),
     "upkeep": Command("upkeep", "Do what is due as time passes.", hidden=True),
-    "long-work": Command("longwork", "Carry out imports and exports that were asked for.", hidden=True),
+    "long-work": Command(
+        "longwork", "Carry out pay runs, imports and exports that were asked for.", hidden=True
+    ),
     "project": Command("projects", "Create, open, watch and end projects."),
     "tasks": Command("tasks", "Bring a client's items in."),
     "slots": Command("slots", "Offer time to book, and see and cancel it."),

@@ -1,4 +1,4 @@
-"""``canut long-work``: imports and exports that were asked for; ``canut serve`` starts it by itself."""
+"""``canut long-work``: pay runs, imports and exports that were asked for; ``canut serve`` starts it."""
 
 import logging
 from functools import partial
@@ -8,9 +8,11 @@ import typer
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from canut.core.carrying import Stops
+from canut.core.pay.operations.pay_run_works import carry_pay_run, forget_done
 from canut.faces.cli.options import commands
 from canut.faces.cli.rounds import Rounds
-from canut.families.microwork.operations.carrying import Stops, do_next
+from canut.families.microwork.operations.carrying import do_next
 from canut.families.microwork.operations.longwork import forget_old
 
 log = logging.getLogger("canut.longwork")
@@ -33,9 +35,15 @@ def long_work(
 def _look(stops: Stops) -> None:
     close_old_connections()
     try:
-        while not stops() and do_next(clock=timezone.now, stops=stops):
+        while not stops() and _next(stops):
             pass
         forget_old(now=timezone.now())
+        forget_done(now=timezone.now())
     except DatabaseError as error:
         # The store may be busy or away for a while; what was begun is taken up again.
         log.warning("the store did not answer, trying again: %s", error)
+
+
+def _next(stops: Stops) -> object | None:
+    """Carry out what waits longest, pay runs before all else: people wait for that money."""
+    return carry_pay_run(clock=timezone.now, stops=stops) or do_next(clock=timezone.now, stops=stops)

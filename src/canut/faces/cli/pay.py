@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from canut.core.local_time import midnight
 from canut.core.pay.documents import statement_html, statement_pdf
-from canut.core.pay.operations.pay_runs import run_pay
+from canut.core.pay.operations.pay_run_works import pay_here
 from canut.core.pay.queries import ProjectFigures, Statement, next_period, without_account
 from canut.core.pay.queries import statement as statement_of
 from canut.engines.money import format_money
@@ -40,13 +40,14 @@ for report in (dac7, pwd, indicators):
 def run(*, start: From = None, end: To = None, json: Json = False) -> None:
     """Top the period up to the floor and send everyone what they are owed; may be run again.
 
-    Without --from and --to it is the time since the last pay run.
+    Without --from and --to it is the time since the last pay run. Killed on the way, it goes on by itself
+    where the platform is served.
     """
     period = _period(start, end)
     if period is None:
         as_json({"payouts": 0}) if json else say("Nothing is unpaid")
         return
-    report = run_pay(starts_at=period[0], ends_at=period[1], now=timezone.now())
+    report = pay_here(starts_at=period[0], ends_at=period[1], clock=timezone.now)
     waiting = without_account()
     told = {
         "from": report.run.starts_at.isoformat(),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from canut.core.pay.files import Rejection, read_status_report
 from canut.core.pay.models import Payout
-from canut.core.pay.operations.payouts import confirm_payouts, reject_payout
+from canut.core.pay.operations.payouts import confirm_payouts, reject_payouts
 from canut.core.pay.operations.withholding import record_withholding_rate, remit_withholding
 from canut.core.pay.queries import runs_under_way
 from canut.engines.earnings import WITHHOLDING
@@ -50,15 +50,9 @@ def returned(
     refused = (
         [Rejection(int(what), reason)] if what.isascii() and what.isdecimal() else _from_file(Path(what))
     )
-    known = Payout.objects.in_bulk([one.payout_id for one in refused])
-    for one in refused:
-        if one.payout_id not in known:
-            raise Refused(f"there is no payout {one.payout_id}; nothing was recorded")
-    for one in refused:
-        reject_payout(payout=known[one.payout_id], reason=one.reason, now=timezone.now())
-    told = {"returned": [one.payout_id for one in refused]}
+    told = {"returned": reject_payouts(refused=refused, now=timezone.now())}
     as_json(told) if json else say(
-        f"{counted(len(refused), 'payout')} came back; the next pay run sends what came back anew"
+        f"{counted(len(told['returned']), 'payout')} came back; the next pay run sends what came back anew"
     )
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from canut.core.carrying import ENDED_HAS_A_TIME, Carried
 from canut.core.work.models import Assignment, Harm, Project, Task
 
 
@@ -268,14 +269,13 @@ class SentFile(models.Model):
         return f"{self.question} of {self.assignment_id} ({self.type})"
 
 
-class LongWork(models.Model):
+class LongWork(Carried):
     """An import, an export or a refit that runs beside the requests: how far it is, and how it ended.
 
     ``done`` of ``total`` is what was read, in bytes (Parquet: in rows; a ZIP without a table: in files), how
     many results were written, or how many answers were weighed and tasks looked at after.
     ``place_offset`` and ``place_line`` say where the last batch of an import that was kept ended in its file,
     and ``refused_bytes`` where it ended in that of the refused rows: the next start goes on there.
-    ``taker`` names the process at work; only that one may note progress, so that two can never count.
     """
 
     class Kind(models.TextChoices):
@@ -285,21 +285,9 @@ class LongWork(models.Model):
         EXPORT = "export"
         REFIT = "refit"
 
-    class State(models.TextChoices):
-        """How far it is."""
-
-        WAITING = "waiting"
-        RUNNING = "running"
-        DONE = "done"
-        STOPPED = "stopped"
-
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="long_works")
     kind = models.CharField(max_length=8, choices=Kind)
-    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     name = models.CharField(max_length=200, blank=True)
-    language = models.CharField(max_length=10)
-    done = models.PositiveBigIntegerField(default=0)
-    total = models.PositiveBigIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
     added = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0)
@@ -307,21 +295,11 @@ class LongWork(models.Model):
     place_offset = models.PositiveBigIntegerField(default=0)
     place_line = models.PositiveBigIntegerField(default=0)
     refused_bytes = models.PositiveBigIntegerField(default=0)
-    starts = models.PositiveSmallIntegerField(default=0)
-    taker = models.CharField(max_length=32, blank=True)
-    said = models.TextField(blank=True)
-    asked_at = models.DateTimeField()
-    beat_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "long work"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ended_at=None, state__in=["waiting", "running"])
-                | Q(ended_at__isnull=False, state__in=["done", "stopped"]),
-                name="long_work_ended_has_a_time",
-            ),
+            models.CheckConstraint(condition=ENDED_HAS_A_TIME, name="long_work_ended_has_a_time"),
             models.UniqueConstraint(
                 fields=["project"],
                 condition=Q(kind="refit", state__in=["waiting", "running"]),
@@ -331,15 +309,3 @@ class LongWork(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name} ({self.state})"
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether nothing more happens by itself."""
-        return self.state in {self.State.DONE, self.State.STOPPED}
-
-    @property
-    def percent(self) -> int:
-        """How much is done, of a hundred; a hundred only at the end."""
-        if self.state == self.State.DONE:
-            return 100
-        return min(99, 100 * self.done // self.total) if self.total else 0

@@ -14,6 +14,7 @@ from tests.factories import MONDAY
 from tests.families.microwork.importing.makers import make_microwork
 from tests.families.microwork.importing.zips import pack, picture
 
+from canut.core.carrying import KEPT, STALE, STARTS_MOST
 from canut.core.work.models import Project, Task
 from canut.core.work.operations.funding import deposit, open_project
 from canut.families.microwork.errors import LongWorkEnded
@@ -24,8 +25,8 @@ from canut.families.microwork.importing.row import Row
 from canut.families.microwork.longfiles import file_of, folder_of, refused_of, take_in
 from canut.families.microwork.models import LongWork
 from canut.families.microwork.operations import carrying, imports
-from canut.families.microwork.operations.carrying import BEAT, STALE, STARTS_MOST, do_next
-from canut.families.microwork.operations.longwork import KEPT, ask_export, ask_import, forget_old, go_on
+from canut.families.microwork.operations.carrying import BEAT, do_next
+from canut.families.microwork.operations.longwork import ask_export, ask_import, forget_old, go_on
 
 pytestmark = pytest.mark.django_db
 

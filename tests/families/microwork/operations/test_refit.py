@@ -15,12 +15,13 @@ from tests.families.microwork.exporting.crowd import (
 )
 from tests.families.microwork.importing.makers import SURVEY
 
+from canut.core.carrying import STALE
 from canut.core.work.models import Lane, Project, Task
 from canut.engines.consensus import DawidSkene, Labels
 from canut.families.microwork.evidence import assignments_of, blind_answers, posterior, votes_on
 from canut.families.microwork.models import LongWork, Proposal, Refit, Reliability, Result
 from canut.families.microwork.operations import carrying, finish_project
-from canut.families.microwork.operations.carrying import STALE, do_next, refit_if_due
+from canut.families.microwork.operations.carrying import do_next, refit_if_due
 from canut.families.microwork.operations.refits import FEWEST_NEW_ANSWERS, refit
 from canut.families.microwork.plan import plan_of
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
 from canut.core.audit.operations import record
-from canut.core.invoices.charges import FEE, Charge, charges_of, first_month_of, total_minor
+from canut.core.invoices.charges import FEE, Charge, charges_of, currencies_of, first_month_of, total_minor
 from canut.core.invoices.errors import MonthNotOver, SellerUnknown
 from canut.core.invoices.models import BillingFacts, Invoice, InvoiceLine
 from canut.core.invoices.months import finished, month_of
-from canut.core.invoices.queries import facts_of, has_standing, latest_in
+from canut.core.invoices.queries import facts_of, has_standing, invoiced_months, latest_in
 from canut.core.invoices.vat import Tax, nets_of, operator_rate, tax_on, vat_within
 from canut.core.local_time import day_here
 from canut.core.people.models import Organisation
@@ -91,11 +91,14 @@ def _seller() -> BillingFacts:
 def _invoice_client(
     seller: BillingFacts, client: Organisation, months: Sequence[date], now: datetime, done: Run
 ) -> None:
-    buyer = facts_of(client)
+    buyer, invoiced = facts_of(client), invoiced_months(client=client)
+    currencies = currencies_of(client=client)
     for month in months:
-        for currency, charges in charges_of(client=client, month=month).items():
-            if has_standing(client=client, month=month, currency=currency):
-                continue
+        # What is over and invoiced cannot change: a year of months is not added up again for the last one.
+        missing = {currency for currency in currencies if (month, currency) not in invoiced}
+        if not missing:
+            continue
+        for currency, charges in charges_of(client=client, month=month, currencies=missing).items():
             if buyer is None:
                 if client not in done.without_facts:
                     done.without_facts.append(client)

@@ -1,8 +1,10 @@
 """A pay run: the floor is topped up, then everything owed is sent; it can crash and be run again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,6 +29,24 @@ BATCH = 400
 """People topped up in one transaction: other writers wait for no longer than that takes."""
 
 
+class Stage(Enum):
+    """What a pay run does, one after the other."""
+
+    FLOORS = "floors"
+    PEOPLE = "people"
+
+
+Progress = Callable[[Stage, int, int], None]
+"""Is told in which stage how many were done just now, and how many are left in it.
+
+It is called in the transaction of what was done: what it raises takes that back.
+"""
+
+
+def _unheard(_stage: Stage, _done: int, _left: int) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class PayRunReport:
     """What one call of `run_pay` did."""
@@ -39,7 +59,12 @@ class PayRunReport:
 
 
 def run_pay(
-    *, starts_at: datetime, ends_at: datetime, now: datetime, actor_id: int | None = None
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    now: datetime,
+    actor_id: int | None = None,
+    progress: Progress = _unheard,
 ) -> PayRunReport:
     """Top the period up to the floor, then send every worker what they are owed.
 
@@ -60,18 +85,26 @@ def run_pay(
     NotRegistered
         When no version of the floor's rule is in force, or its code is not what was registered (G14).
     """
-    run = _run_of(starts_at, ends_at, now, actor_id)
+    run = open_run(starts_at=starts_at, ends_at=ends_at, now=now, actor_id=actor_id)
     end_sessions(now=now)
     accept_due_claims(now=now)
     for earlier in unfinished_runs(before=starts_at):
-        _top_all_up(earlier, now)
-    top_ups, waiting = _top_all_up(run, now)
-    report = PayRunReport(run, top_ups, send_payouts(run=run, now=now), waiting)
+        _top_all_up(earlier, now, progress)
+    top_ups, waiting = _top_all_up(run, now, progress)
+    payouts = send_payouts(run=run, now=now, progress=partial(progress, Stage.PEOPLE))
+    report = PayRunReport(run, top_ups, payouts, waiting)
     release_reserves(now=now)
     return report
 
 
-def _run_of(starts_at: datetime, ends_at: datetime, now: datetime, actor_id: int | None) -> PayRun:
+def open_run(*, starts_at: datetime, ends_at: datetime, now: datetime, actor_id: int | None = None) -> PayRun:
+    """Return the run of a period, begun now unless it was before; `run_pay` carries it out.
+
+    Raises
+    ------
+    PeriodRefused
+        When the period is empty, not over, or overlaps another one.
+    """
     if not starts_at < ends_at <= now:
         raise PeriodRefused(
             _("a pay period ends after it starts, and is over when it is paid; choose another")
@@ -89,13 +122,17 @@ def _run_of(starts_at: datetime, ends_at: datetime, now: datetime, actor_id: int
     return run
 
 
-def _top_all_up(run: PayRun, now: datetime) -> tuple[int, int]:
+def _top_all_up(run: PayRun, now: datetime, progress: Progress) -> tuple[int, int]:
     """Top up whoever's time is complete; returns how many, and how many wait."""
     missing = to_top_up(run)
     ready = sorted(missing - unsettled(run))
     floors, rule = PeriodFloors(run), rule_in_force(slug="floor", now=now)
+    progress(Stage.FLOORS, 0, len(ready))
     for first in range(0, len(ready), BATCH):
-        _top_up(run, ready[first : first + BATCH], floors, rule, now=now)
+        batch = ready[first : first + BATCH]
+        with transaction.atomic():
+            _top_up(run, batch, floors, rule, now=now)
+            progress(Stage.FLOORS, len(batch), len(ready) - first - len(batch))
     waiting = len(missing) - len(ready)
     if not waiting and not is_finished(run):
         record(happenings=[Happening(RUN_FINISHED, run.pk)], now=now)
@@ -108,17 +145,16 @@ def _one_at_a_time(run: PayRun) -> None:
 
 
 def _top_up(run: PayRun, pairs: Sequence[Pair], floors: PeriodFloors, rule: Rule, *, now: datetime) -> None:
-    """Top up some hundreds of people in one transaction, in as many statements as one would take."""
-    with transaction.atomic():
-        _one_at_a_time(run)
-        still = to_top_up(run, people={person_id for person_id, _project in pairs})
-        facts = floors.facts(pair for pair in pairs if pair in still)
-        projects = Project.objects.in_bulk({one.project_id for one in facts})
-        made = TopUp.objects.bulk_create(
-            (_row(run, one, rule, projects[one.project_id].currency, now) for one in facts), batch_size=BATCH
-        )
-        pay_top_ups(top_ups=made, projects=projects, now=now)
-        count_claims(run=run, top_ups=made)
+    """Top up some hundreds of people, in as many statements as one would take."""
+    _one_at_a_time(run)
+    still = to_top_up(run, people={person_id for person_id, _project in pairs})
+    facts = floors.facts(pair for pair in pairs if pair in still)
+    projects = Project.objects.in_bulk({one.project_id for one in facts})
+    made = TopUp.objects.bulk_create(
+        (_row(run, one, rule, projects[one.project_id].currency, now) for one in facts), batch_size=BATCH
+    )
+    pay_top_ups(top_ups=made, projects=projects, now=now)
+    count_claims(run=run, top_ups=made)
 
 
 def _row(run: PayRun, facts: FloorFacts, rule: Rule, currency: str, now: datetime) -> TopUp:

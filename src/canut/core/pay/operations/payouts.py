@@ -4,13 +4,13 @@ Everything is done for a few hundred people at a time, each batch in a transacti
 cut off is finished by running it again, and a second run finds nothing left to send.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 from django.utils.translation import gettext as _
 
 from canut.core.audit.happening import Happening
@@ -23,7 +23,15 @@ from canut.core.ledger.operations import Movement, open_account, transfer
 from canut.core.ledger.queries import payables
 from canut.core.local_time import day_here
 from canut.core.pay.errors import PayoutRefused
-from canut.core.pay.models import Payout, PayoutAccount, PayRun, Withholding, WithholdingRate
+from canut.core.pay.files import Rejection
+from canut.core.pay.models import (
+    PaymentFile,
+    Payout,
+    PayoutAccount,
+    PayRun,
+    Withholding,
+    WithholdingRate,
+)
 from canut.core.pay.queries import live_accounts, rates_in_force
 from canut.core.pay.queries.floors import of_neighbours
 from canut.engines.earnings import contributions_minor, withholding_rule
@@ -56,30 +64,47 @@ class _Sending:
         return self.payable.available_minor - (self.kept.amount_minor if self.kept else 0)
 
 
-def send_payouts(*, run: PayRun, now: datetime) -> int:
+def send_payouts(
+    *, run: PayRun, now: datetime, progress: Callable[[int, int], None] = lambda _done, _left: None
+) -> int:
     """Send all they are owed to everybody who stated an account; returns how many payouts left.
 
     Where the law has the platform keep contributions and the office supplied a rate, they are kept here.
+
+    Parameters
+    ----------
+    progress
+        Is told in the transaction of each batch how many people it paid, and how many are left to pay.
     """
-    return sum(_send(run, batch, now) for batch in _owed_in_batches())
+    owed, sent = _owed_by_person(), 0
+    progress(0, len(owed))
+    for first in range(0, len(owed), BATCH):
+        batch = owed[first : first + BATCH]
+        with transaction.atomic():
+            payouts, people = _send(run, [pk for accounts in batch for pk in accounts], now)
+            progress(people, len(owed) - first - len(batch))
+        sent += payouts
+    return sent
 
 
-def _owed_in_batches() -> Iterator[list[int]]:
-    """Yield the accounts of everybody who is owed something, those of one person beside each other."""
-    owed = payables().filter(balance_minor__gt=F("held_minor")).values_list("code", "pk")
-    by_person = sorted((chart.person_of_payable(code), pk) for code, pk in owed)
-    for first in range(0, len(by_person), BATCH):
-        yield [pk for _person, pk in by_person[first : first + BATCH]]
+def _owed_by_person() -> list[list[int]]:
+    """Return the payable accounts of each person who is owed something and stated where it goes."""
+    reached = set(PayoutAccount.objects.filter(ended_at=None).values_list("person_id", flat=True))
+    found: dict[int, list[int]] = defaultdict(list)
+    for code, pk in payables().filter(balance_minor__gt=F("held_minor")).values_list("code", "pk"):
+        if (person_id := chart.person_of_payable(code)) in reached:
+            found[person_id].append(pk)
+    return [accounts for _person, accounts in sorted(found.items())]
 
 
-def _send(run: PayRun, account_ids: Sequence[int], now: datetime) -> int:
-    with transaction.atomic():
-        # A second process that pays waits here, and then finds nothing left to send.
-        locked = Account.objects.select_for_update(no_key=True).filter(pk__in=account_ids).order_by("pk")
-        sendings = _sendings(run, [account for account in locked if account.available_minor > 0], now)
-        for currency in sorted({one.payable.currency for one in sendings}):
-            _send_currency(run, [one for one in sendings if one.payable.currency == currency], currency, now)
-    return len(sendings)
+def _send(run: PayRun, account_ids: Sequence[int], now: datetime) -> tuple[int, int]:
+    """Send a batch; returns how many payouts left, to how many people."""
+    # A second process that pays waits here, and then finds nothing left to send.
+    locked = Account.objects.select_for_update(no_key=True).filter(pk__in=account_ids).order_by("pk")
+    sendings = _sendings(run, [account for account in locked if account.available_minor > 0], now)
+    for currency in sorted({one.payable.currency for one in sendings}):
+        _send_currency(run, [one for one in sendings if one.payable.currency == currency], currency, now)
+    return len(sendings), len({one.person_id for one in sendings})
 
 
 def _sendings(run: PayRun, accounts: Sequence[Account], now: datetime) -> list[_Sending]:
@@ -93,7 +118,7 @@ def _sendings(run: PayRun, accounts: Sequence[Account], now: datetime) -> list[_
     for account in accounts:
         person_id = by_account[account.pk]
         if person_id not in destinations:
-            continue  # the money stays theirs; they are listed as without an account
+            continue  # ended meanwhile: the money stays theirs; they are listed as without an account
         numbers[person_id] += 1
         key = f"payout:{run.pk}:{person_id}:{account.currency}:{numbers[person_id]}"
         made.append(_Sending(key, person_id, account, destinations[person_id], kept.get(account.pk)))
@@ -147,15 +172,43 @@ def _send_currency(run: PayRun, sendings: Sequence[_Sending], currency: str, now
     record(happenings=[Happening("payout.sent", payout.pk) for payout in payouts], now=now)
 
 
-def confirm_payouts(*, run: PayRun, now: datetime, excepted: Collection[int] = ()) -> int:
-    """Record that the bank carried out the payouts still under way; returns how many.
+def confirm_payouts(
+    *, run: PayRun, now: datetime, excepted: Collection[int] = (), actor_id: int | None = None
+) -> int:
+    """Record that the bank carried out the payouts of a run still under way; returns how many.
 
     Parameters
     ----------
     excepted
         Numbers of payouts that are not confirmed: the bank has not carried them out, or not yet.
     """
-    pending = Payout.objects.filter(run=run, hold__state=Hold.State.PENDING).exclude(pk__in=excepted)
+    return _confirm(Payout.objects.filter(run=run).exclude(pk__in=excepted), now, actor_id)
+
+
+def confirm_file(
+    *, file: PaymentFile, now: datetime, excepted: Collection[int] = (), actor_id: int | None = None
+) -> int:
+    """Record that the bank carried out a file, but for the `excepted` payouts; returns how many it did."""
+    payouts = Payout.objects.filter(file_entry__file=file).exclude(pk__in=excepted)
+    return _confirm(payouts, now, actor_id)
+
+
+def confirm_unfiled(
+    *, run: PayRun, latest: int, now: datetime, excepted: Collection[int] = (), actor_id: int | None = None
+) -> int:
+    """Record that payouts of a run which stand in no file were carried out; returns how many.
+
+    Parameters
+    ----------
+    latest
+        The number of the latest payout that was looked at: what was sent since is not confirmed unseen.
+    """
+    payouts = Payout.objects.filter(run=run, file_entry=None, pk__lte=latest).exclude(pk__in=excepted)
+    return _confirm(payouts, now, actor_id)
+
+
+def _confirm(payouts: QuerySet[Payout], now: datetime, actor_id: int | None) -> int:
+    pending = payouts.filter(hold__state=Hold.State.PENDING)
     under_way = dict(pending.order_by("pk").values_list("hold_id", "pk"))
     hold_ids = list(under_way)
     confirmed = 0
@@ -163,12 +216,13 @@ def confirm_payouts(*, run: PayRun, now: datetime, excepted: Collection[int] = (
         with transaction.atomic():
             # What another process settled in this very moment is not among those posted here.
             posted = post_holds(hold_ids=hold_ids[start : start + BATCH], now=now)
-            record(happenings=[Happening("payout.confirmed", under_way[one]) for one in posted], now=now)
+            arrived = [Happening("payout.confirmed", under_way[one], actor_id) for one in posted]
+            record(happenings=arrived, now=now)
         confirmed += len(posted)
     return confirmed
 
 
-def reject_payout(*, payout: Payout, reason: str, now: datetime) -> None:
+def reject_payout(*, payout: Payout, reason: str, now: datetime, actor_id: int | None = None) -> None:
     """Record that a payout came back: the money is the worker's again, whole, and leaves with the next run.
 
     Raises
@@ -182,11 +236,40 @@ def reject_payout(*, payout: Payout, reason: str, now: datetime) -> None:
         try:
             void_hold(hold_id=payout.hold_id, now=now)
         except HoldSettled:
-            message = _("payout %(number)s is settled already; look at the state it has")
-            raise PayoutRefused(message % {"number": payout.pk}) from None
+            raise _settled(payout.pk) from None
         _give_back(payout, now)
         data = {"reason": reason.strip()[:500]}
-        record(happenings=[Happening("payout.rejected", payout.pk, None, data)], now=now)
+        record(happenings=[Happening("payout.rejected", payout.pk, actor_id, data)], now=now)
+
+
+def reject_payouts(*, refused: Sequence[Rejection], now: datetime, actor_id: int | None = None) -> list[int]:
+    """Record what a bank's report refuses, all of it or nothing; returns the payouts that came back now.
+
+    What came back before is left as it is: a report may be given twice.
+
+    Raises
+    ------
+    PayoutRefused
+        When it names a payout that does not exist or that arrived, or none that came back only now.
+    """
+    numbers = [one.payout_id for one in refused]
+    with transaction.atomic():
+        known = {one.pk: one for one in Payout.objects.filter(pk__in=numbers).select_related("hold")}
+        if unknown := set(numbers) - set(known):
+            message = _("there is no payout %(number)s; nothing was recorded")
+            raise PayoutRefused(message % {"number": min(unknown)})
+        new = [one for one in refused if known[one.payout_id].hold.state != Hold.State.VOIDED]
+        if refused and not new:
+            raise _settled(refused[0].payout_id)
+        for one in new:
+            reject_payout(payout=known[one.payout_id], reason=one.reason, now=now, actor_id=actor_id)
+    return [one.payout_id for one in new]
+
+
+def _settled(number: int) -> PayoutRefused:
+    return PayoutRefused(
+        _("payout %(number)s is settled already; look at the state it has") % {"number": number}
+    )
 
 
 def _give_back(payout: Payout, now: datetime) -> None:

@@ -59,6 +59,14 @@ def payable_now() -> list[Waiting]:
     return [one for one in _owed() if one.person.pk in with_one]
 
 
+def sums_of(rows: Iterable[Waiting]) -> dict[str, int]:
+    """Return how much that is by currency, in minor units."""
+    sums: dict[str, int] = {}
+    for one in rows:
+        sums[one.currency] = sums.get(one.currency, 0) + one.amount_minor
+    return dict(sorted(sums.items()))
+
+
 def _with_account() -> set[int]:
     return set(PayoutAccount.objects.filter(ended_at=None).values_list("person_id", flat=True))
 

@@ -93,3 +93,9 @@ def next_period() -> tuple[datetime, datetime] | None:
         return None
     start, end = last or known[0], known[1] + timedelta.resolution
     return (start, end) if start < end else None
+
+
+def last_period() -> tuple[datetime, datetime] | None:
+    """Return the latest period that was paid: run again, it sends what is owed by now. None without any."""
+    last = PayRun.objects.order_by("-ends_at").first()
+    return (last.starts_at, last.ends_at) if last else None

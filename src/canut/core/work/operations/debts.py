@@ -29,6 +29,12 @@ def _moved(kind: str, prefix: str, currency: str) -> int:
     return made.aggregate(total=Sum("amount_minor"))["total"] or 0
 
 
+def debt_settled_by(*, client: Organisation, currency: str, amount_minor: int) -> int:
+    """Return how much of a client's debt money that comes in would settle first, in minor units."""
+    free = available_minor(code=chart.client_funds(client.pk), currency=currency)
+    return min(debt_minor(client=client, currency=currency), free + amount_minor)
+
+
 def settle_debt(*, client: Organisation, currency: str, now: datetime) -> int:
     """Give the operator's guarantee back what a client's free funds can of their debt; returns how much."""
     if not debt_minor(client=client, currency=currency):

@@ -13,7 +13,7 @@ from canut.core.audit.operations import record
 from canut.core.ledger import chart
 from canut.core.ledger.amounts import amount_text
 from canut.core.ledger.errors import InsufficientFunds
-from canut.core.ledger.models import Account
+from canut.core.ledger.models import Account, Transfer
 from canut.core.ledger.operations import Movement, lock_accounts, open_account, transfer
 from canut.core.ledger.queries import available_minor
 from canut.core.people.models import Organisation, Person
@@ -49,16 +49,40 @@ class PlannedMoney(NamedTuple):
     fee: int
 
 
-def deposit(*, client: Organisation, amount_minor: int, currency: str, key: str, now: datetime) -> None:
+def deposit(
+    *,
+    client: Organisation,
+    amount_minor: int,
+    currency: str,
+    key: str,
+    now: datetime,
+    actor_id: int | None = None,
+) -> None:
     """Record money a client paid in; `key` is the bank's reference, so that it counts once.
 
     What the client owes for a deposit that was taken back before is settled first.
+
+    Raises
+    ------
+    KeyReused
+        When the reference stands for other money already.
+    AmountNotPositive
+        When the amount is zero or less.
     """
     bank = open_account(code=chart.BANK, currency=currency)
     funds = open_account(code=chart.client_funds(client.pk), currency=currency)
     with transaction.atomic():
-        transfer(movements=[Movement(f"deposit:{key}", "deposit", bank, funds, amount_minor)], now=now)
+        movement = Movement(f"deposit:{key}", "deposit", bank, funds, amount_minor)
+        is_new = bool(transfer(movements=[movement], now=now))
+        if is_new and actor_id is not None:
+            data = {"amount_minor": amount_minor, "currency": currency, "key": key}
+            record(happenings=[Happening("organisation.paid_in", client.pk, actor_id, data)], now=now)
         settle_debt(client=client, currency=currency, now=now)
+
+
+def deposit_known(*, key: str) -> Transfer | None:
+    """Return what was recorded under a bank's reference; None for a new one."""
+    return Transfer.objects.select_related("credit").filter(key=f"deposit:{key}").first()
 
 
 def locked(*, project: Project) -> Project:

@@ -14,11 +14,18 @@ from canut.core.ledger.operations import open_account
 from canut.core.people.models import Organisation
 from canut.core.work.errors import NoSuchRefund
 from canut.core.work.operations.debts import settle_debt
+from canut.core.work.refunded import KIND, key_of
 
-KIND = "refund"
 
-
-def refund_client(*, client: Organisation, amount_minor: int, currency: str, key: str, now: datetime) -> Hold:
+def refund_client(
+    *,
+    client: Organisation,
+    amount_minor: int,
+    currency: str,
+    key: str,
+    now: datetime,
+    actor_id: int | None = None,
+) -> Hold:
     """Promise a client's free money back to them; what is held for workers is not free.
 
     Parameters
@@ -38,7 +45,7 @@ def refund_client(*, client: Organisation, amount_minor: int, currency: str, key
     settle_debt(client=client, currency=currency, now=now)
     funds = open_account(code=chart.client_funds(client.pk), currency=currency)
     bank = open_account(code=chart.BANK, currency=currency)
-    name = f"refund:{client.pk}:{key}"
+    name = key_of(client, key)
     with transaction.atomic():
         is_new = not Hold.objects.filter(key=name).exists()
         promised = hold(
@@ -51,11 +58,13 @@ def refund_client(*, client: Organisation, amount_minor: int, currency: str, key
         )
         data = {"amount_minor": amount_minor, "currency": currency, "key": key}
         if is_new:
-            record(happenings=[Happening("organisation.refund_sent", client.pk, None, data)], now=now)
+            record(happenings=[Happening("organisation.refund_sent", client.pk, actor_id, data)], now=now)
     return promised
 
 
-def end_refund(*, client: Organisation, key: str, arrived: bool, now: datetime) -> Hold:
+def end_refund(
+    *, client: Organisation, key: str, arrived: bool, now: datetime, actor_id: int | None = None
+) -> Hold:
     """Record that the bank carried a refund out, or refused it: then the money is free again.
 
     Raises
@@ -65,7 +74,7 @@ def end_refund(*, client: Organisation, key: str, arrived: bool, now: datetime) 
     HoldSettled
         When its end was recorded before.
     """
-    found = Hold.objects.filter(key=f"refund:{client.pk}:{key}", kind=KIND).first()
+    found = Hold.objects.filter(key=key_of(client, key), kind=KIND).first()
     if found is None:
         message = _("no refund %(key)s was sent to %(client)s; check the reference")
         raise NoSuchRefund(message % {"key": key, "client": client})
@@ -73,5 +82,5 @@ def end_refund(*, client: Organisation, key: str, arrived: bool, now: datetime) 
     with transaction.atomic():
         settled = settle(hold_id=found.pk, now=now)
         verb = "organisation.refund_arrived" if arrived else "organisation.refund_refused"
-        record(happenings=[Happening(verb, client.pk, None, {"key": key})], now=now)
+        record(happenings=[Happening(verb, client.pk, actor_id, {"key": key})], now=now)
     return settled

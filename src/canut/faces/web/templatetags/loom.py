@@ -11,6 +11,8 @@ from django.utils.translation import get_language, gettext
 
 from canut.core.decisions.models import Appeal, Decision
 from canut.core.ledger.amounts import amount_text
+from canut.core.pay.documents import shown_account
+from canut.core.pay.models import PayoutAccount
 from canut.faces.web import countries
 from canut.faces.web.words import (
     CLAIM_STATES,
@@ -54,6 +56,12 @@ Words = Mapping[str, str] | Localised
 def money(amount_minor: int, currency: str) -> str:
     """Write an amount of minor units as the reader's language does: ``-€0.12``, ``-0,12 €``."""
     return amount_text(amount_minor, currency)
+
+
+@register.filter
+def account(stated: PayoutAccount | None) -> str:
+    """Write an account by its kind and its last characters."""
+    return shown_account(stated)
 
 
 @register.filter

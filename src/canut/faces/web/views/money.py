@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from canut.core.ledger.queries import sums_by_place
+from canut.core.pay.queries.run_works import unfinished_works
 from canut.core.pay.queries.runs import latest_runs
 from canut.faces.web.access import operator_only
 from canut.faces.web.pages import Request, person_page
@@ -24,5 +25,9 @@ def money(request: Request) -> HttpResponse:
         (currency, [(PLACES[one.place], one) for one in sums])
         for currency, sums in groupby(sums_by_place(), key=lambda one: one.currency)
     ]
-    context = {"currencies": currencies, "runs": latest_runs(most=RUNS_SHOWN)}
+    context = {
+        "currencies": currencies,
+        "runs": latest_runs(most=RUNS_SHOWN),
+        "unfinished": unfinished_works(),
+    }
     return render(request, "canut/operator_money.html", context)

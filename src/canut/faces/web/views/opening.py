@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from canut.core.invoices.queries import fee_vat_minor
 from canut.core.ledger import chart
 from canut.core.ledger.errors import InsufficientFunds
 from canut.core.ledger.queries import available_minor
@@ -127,6 +128,8 @@ def prices(project: Project) -> dict[str, Any]:
         "needed_minor": needed,
         "funds_minor": funds,
         "missing_minor": max(0, needed - funds),
+        "remaining_minor": max(0, funds - needed),
+        "vat_minor": fee_vat_minor(client=project.client, fee_minor=parts.fee, on=timezone.localdate()),
         "pilot_minor": sum(pilot_parts(project=project)),
         "pilot_tasks": min(PILOT_TASKS, waiting),
         "drafts": waiting,

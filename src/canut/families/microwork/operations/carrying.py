@@ -1,15 +1,25 @@
 """Carrying long work out: taken by one process, gone on with by the next."""
 
-import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from uuid import uuid4
+from datetime import datetime
 
 from django.db import DatabaseError
-from django.db.models import F, Q, QuerySet
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from canut.core.carrying import (
+    STALE,
+    Carried,
+    Clock,
+    Endings,
+    Interrupted,
+    Stops,
+    TakenOver,
+    carry_out,
+    end,
+    note,
+    take,
+    take_one,
+)
 from canut.core.work.errors import WorkError
 from canut.core.work.models import Project
 from canut.families.microwork.exporting import ExportFailed, export_results
@@ -22,43 +32,24 @@ from canut.families.microwork.operations.longwork import begin_refit
 from canut.families.microwork.operations.refits import is_refit_due, refit
 from canut.families.microwork.queries import result_count
 
-log = logging.getLogger("canut.longwork")
-
-Clock = Callable[[], datetime]
-Stops = Callable[[], bool]
-
-STALE = timedelta(seconds=30)
-"""After so long without a word the process at work is taken for gone. A late word of it is refused."""
+ENDINGS = Endings(
+    refusals=(ImportFailed, ExportFailed, WorkError),
+    worn_out=_("The process that did this was ended %(times)d times. What it kept stays; ask the operator."),
+    failed=_("A mistake of ours stopped this, and the operator has a record of it. What was kept stays."),
+)
 
 BEAT = STALE / 6
 """How often a process says that it is at work while a batch takes its time."""
 
-STARTS_MOST = 3
-
-
-class TakenOver(Exception):  # noqa: N818 - named after the fact
-    """Another process is at this work now; what this one was about to keep is rolled back."""
-
-
-class Interrupted(Exception):  # noqa: N818 - named after the fact
-    """The process is asked to end; the work waits for the next."""
-
 
 def do_next(*, clock: Clock, stops: Stops = lambda: False) -> LongWork | None:
     """Carry out the work that waits longest; return it, or None when none waits."""
-    work = _take(clock())
+    work = take(LongWork.objects.select_related("project"), now=clock())
     if work is None:
         return None
-    with translation.override(work.language):
-        try:
-            state, said = _carry_out(work, clock, stops)
-        except TakenOver:
-            return work
-        except Interrupted:
-            _mine(work).update(state=LongWork.State.WAITING, starts=F("starts") - 1)
-            return work
-        _end(work, state, said, clock())
-    if state == LongWork.State.DONE and work.kind == LongWork.Kind.IMPORT:
+    kind = LongWork.Kind(work.kind)
+    is_done = carry_out(work, lambda it: CARRIERS[kind](it, clock, stops), endings=ENDINGS, clock=clock)
+    if is_done and kind == LongWork.Kind.IMPORT:
         file_of(work).unlink(missing_ok=True)
     return work
 
@@ -70,7 +61,7 @@ def refit_if_due(*, project: Project, now: datetime) -> bool:
     """
     if not is_refit_due(project=project) or (work := begin_refit(project=project, now=now)) is None:
         return False
-    taken = _taken(work, now)
+    taken = take_one(LongWork.objects.select_related("project"), work, now=now)
     if taken is None:
         return False
     try:
@@ -80,61 +71,10 @@ def refit_if_due(*, project: Project, now: datetime) -> bool:
     except DatabaseError:
         raise
     except Exception:
-        _end(taken, LongWork.State.STOPPED, "", now)
+        end(taken, Carried.State.STOPPED, "", now)
         raise
-    _end(taken, LongWork.State.DONE, "", now)
+    end(taken, Carried.State.DONE, "", now)
     return True
-
-
-def _take(now: datetime) -> LongWork | None:
-    gone = Q(state=LongWork.State.RUNNING, beat_at__lt=now - STALE)
-    found = LongWork.objects.filter(Q(state=LongWork.State.WAITING) | gone).order_by("id").first()
-    return found and _taken(found, now)
-
-
-def _taken(found: LongWork, now: datetime) -> LongWork | None:
-    """Return a work as this process's own; None when another was faster."""
-    same = LongWork.objects.filter(pk=found.pk, state=found.state, taker=found.taker)
-    taken = same.update(
-        state=LongWork.State.RUNNING,
-        taker=uuid4().hex,
-        beat_at=now,
-        starts=F("starts") + 1,
-    )
-    return LongWork.objects.select_related("project").get(pk=found.pk) if taken else None
-
-
-def _mine(work: LongWork) -> QuerySet[LongWork]:
-    return LongWork.objects.filter(pk=work.pk, taker=work.taker, state=LongWork.State.RUNNING)
-
-
-def _note(work: LongWork, **figures: object) -> None:
-    if not _mine(work).update(**figures):
-        raise TakenOver
-
-
-def _end(work: LongWork, state: LongWork.State, said: str, now: datetime) -> None:
-    _mine(work).update(state=state, said=said, ended_at=now, beat_at=now)
-
-
-def _carry_out(work: LongWork, clock: Clock, stops: Stops) -> tuple[LongWork.State, str]:
-    """Return how it ended, and the sentence about it where it did not end well."""
-    if work.starts > STARTS_MOST:
-        return LongWork.State.STOPPED, _(
-            "The process that did this was ended %(times)d times. What it kept stays; ask the operator."
-        ) % {"times": STARTS_MOST}
-    try:
-        CARRIERS[LongWork.Kind(work.kind)](work, clock, stops)
-    except (ImportFailed, ExportFailed, WorkError) as error:
-        return LongWork.State.STOPPED, str(error)
-    except (DatabaseError, TakenOver, Interrupted):
-        raise
-    except Exception:
-        log.exception("long work %s failed", work.pk)
-        return LongWork.State.STOPPED, _(
-            "A mistake of ours stopped this, and the operator has a record of it. What was kept stays."
-        )
-    return LongWork.State.DONE, ""
 
 
 def _import(work: LongWork, clock: Clock, stops: Stops) -> None:
@@ -144,10 +84,10 @@ def _import(work: LongWork, clock: Clock, stops: Stops) -> None:
         if stops():
             raise Interrupted
         # A start that got somewhere is none of those that ended the process again and again.
-        _note(work, beat_at=clock(), starts=1, **_figures(reached))
+        note(work, beat_at=clock(), starts=1, **_figures(reached))
 
     def progress(done: int, total: int) -> None:
-        _note(work, done=done, total=total)
+        note(work, done=done, total=total)
 
     def alive() -> None:
         nonlocal beat
@@ -156,7 +96,7 @@ def _import(work: LongWork, clock: Clock, stops: Stops) -> None:
         if stops():
             raise Interrupted
         beat = clock()
-        _note(work, beat_at=beat)
+        note(work, beat_at=beat)
 
     import_items(
         project=work.project,
@@ -200,19 +140,19 @@ def _export(work: LongWork, clock: Clock, stops: Stops) -> None:
     def progress(rows: int) -> None:
         if stops():
             raise Interrupted
-        _note(work, rows=rows, done=rows, beat_at=clock())
+        note(work, rows=rows, done=rows, beat_at=clock())
 
-    _note(work, total=result_count(project=work.project))
+    note(work, total=result_count(project=work.project))
     folder_of(work).mkdir(parents=True, exist_ok=True)
     report = export_results(project=work.project, path=file_of(work), now=clock(), progress=progress)
-    _note(work, rows=report.rows, done=report.rows)
+    note(work, rows=report.rows, done=report.rows)
 
 
 def _refit(work: LongWork, clock: Clock, stops: Stops) -> None:
     def progress(done: int, total: int) -> None:
         if stops():
             raise Interrupted
-        _note(work, done=done, total=total, beat_at=clock())
+        note(work, done=done, total=total, beat_at=clock())
 
     refit(project=work.project, now=clock(), progress=progress)
 

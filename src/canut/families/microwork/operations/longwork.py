@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from canut.core.carrying import ENDED, KEPT, resume
 from canut.core.work.models import Project
 from canut.families.microwork.errors import LongWorkEnded, RefitRefused
 from canut.families.microwork.evidence import blind_answers
@@ -15,11 +16,6 @@ from canut.families.microwork.importing.bringing import brought
 from canut.families.microwork.longfiles import drop, drop_arrivals, hand_over, scratch_folder, take_in
 from canut.families.microwork.models import LongWork
 from canut.families.microwork.plan import plan_of
-
-KEPT = timedelta(days=30)
-"""How long what ended can be found again."""
-
-ENDED = (LongWork.State.DONE, LongWork.State.STOPPED)
 
 
 def ask_import(
@@ -106,8 +102,7 @@ def go_on(*, work: LongWork) -> None:
     LongWorkEnded
         When it did not stop.
     """
-    stopped = LongWork.objects.filter(pk=work.pk, state=LongWork.State.STOPPED)
-    if not stopped.update(state=LongWork.State.WAITING, ended_at=None, said="", starts=0):
+    if not resume(work):
         raise LongWorkEnded(_("This is under way or done: there is nothing to go on with."))
 
 
