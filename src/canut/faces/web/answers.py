@@ -36,12 +36,15 @@ class Line:
         How a free text differs from another answer's, where the two are compared.
     file
         The file that is the answer.
+    name
+        The question's.
     """
 
     label: Localised
     texts: tuple[Localised, ...]
     changes: tuple[Piece, ...] = ()
     file: Reference | None = None
+    name: str = ""
 
 
 def lines_of(
@@ -60,6 +63,7 @@ def lines_of(
             tuple(_texts(field, answer[field.name])),
             _changes(field, (beside or {}).get(field.name), answer[field.name]),
             Reference.read(answer[field.name]) if isinstance(field, FileField) else None,
+            field.name,
         )
         for field in form.questions
         if field.name in answer

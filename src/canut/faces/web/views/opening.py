@@ -131,13 +131,15 @@ def prices(project: Project) -> dict[str, Any]:
         "pilot_tasks": min(PILOT_TASKS, waiting),
         "drafts": waiting,
         "pilot": pilot(project=project),
-        "preview": first and preview_with(project, first),
+        "preview": preview_with(project, first),
     }
 
 
-def preview_with(project: Project, task: Task) -> dict[str, Any]:
-    """Return one of the project's tasks as its workers will see it."""
+def preview_with(project: Project, task: Task | None) -> dict[str, Any]:
+    """Return one of the project's tasks as its workers will see it; while there is none, a sample."""
     specification = plan_of(project).specification
+    if task is None:
+        return preview_of(specification)
     page = reverse("preview_frame", args=[project.pk, task.pk]) if specification.sheet.form.html else ""
     return preview_of(specification, task.item, frame=page)
 

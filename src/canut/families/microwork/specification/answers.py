@@ -12,9 +12,7 @@ from canut.families.microwork.specification.refusals import changed, refuse
 
 MOST_ANSWERS = 1_000
 
-Slug = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=QUALIFICATION_MOST)
-]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=QUALIFICATION_MOST)]
 """The short name of a qualification."""
 
 
