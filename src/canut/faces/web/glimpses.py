@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from django.utils.text import Truncator
 from django.utils.translation import get_language
@@ -29,7 +30,7 @@ class Glimpse:
 
     pictures: tuple[Small, ...] = ()
     more: int = 0
-    seconds: float = 0.0
+    seconds: int = 0
     text: str = ""
 
 
@@ -48,7 +49,7 @@ def glimpse_of(form: Form, item: Mapping[str, object]) -> Glimpse:
     return Glimpse(
         pictures=tuple(pictures[:PICTURES]),
         more=max(0, len(pictures) - PICTURES),
-        seconds=sum(file.seconds for file in files),
+        seconds=ceil(sum(file.seconds for file in files)),
         text=Truncator(text).chars(CHARACTERS),
     )
 

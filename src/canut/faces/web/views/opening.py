@@ -81,7 +81,8 @@ def items(request: Request, project_id: int) -> HttpResponse:
         "project": project,
         "form": form,
         "works": long_works(project=project)[:WORKS_SHOWN],
-        "tasks": Task.objects.filter(project=project).count(),
+        "tasks": (tasks := Task.objects.filter(project=project).count()),
+        "preview": None if tasks else preview_with(project, None),
         "is_pilot": is_pilot(project=project),
         "is_test": plan_of(project).specification.test is not None,
     }
