@@ -82,7 +82,7 @@ def _answers(row: Row) -> Iterator[tuple[Answer | None, int]]:
         yield None, 0
 
 
-def _row(  # noqa: PLR0913, PLR0917 - what a row is made of
+def _row(  # noqa: PLR0917 - what a row is made of
     form: Form, row: Row, answer: Answer | None, times: int, lines: tuple[Line, ...], kept: frozenset[str]
 ) -> ItemRow:
     answered = {line.name: line for line in lines}
