@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -17,6 +17,7 @@ from tests.factories import make_member
 from canut.core.decisions.operations import reject_work
 from canut.core.people.models import Membership
 from canut.core.work.models import Assignment, Project, Task
+from canut.faces.web.answers import lines_of
 from canut.faces.web.nextstep import Standing, next_step
 from canut.faces.web.templatetags.certainty import certainty
 from canut.families.microwork.itemlist import Which, items_of, rows_of
@@ -211,6 +212,17 @@ def test_the_list_of_projects_says_what_waits(
     text = page.content.decode()
     for said in ("Items complete: 1 of 5", "€0.12 of pay", "Review 1 answer", "1 message from workers"):
         assert said in text
+
+
+def test_the_rows_of_a_table_are_told_in_the_readers_language() -> None:
+    """The names of the columns are those of the page's language, as the question's is."""
+    form = KINDS["data-entry"].sheet().form
+    name = form.questions[0].name
+    answer = {name: [{"date": "2026-06-20", "label": "Toner", "debit": 42.18}]}
+    with translation.override("fr"):
+        text = lines_of(form, answer)[0].texts[0].in_language("fr")
+    assert "Libellé\N{NO-BREAK SPACE}: Toner" in text
+    assert "Label" not in text
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from pydantic import JsonValue
 
@@ -116,8 +117,10 @@ def _part(field: TimesField, part: Mapping[str, JsonValue]) -> Localised:
 
 
 def _row(field: RowsField, row: Mapping[str, JsonValue]) -> Localised:
+    language = get_language() or "en"
     cells = [
-        f"{column.label}: {text}"
+        _("%(label)s: %(text)s")
+        % {"label": column.label.in_language(language), "text": text.in_language(language)}
         for column in field.cells
         if column.name in row
         for text in _texts(column, row[column.name])
