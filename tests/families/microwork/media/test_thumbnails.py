@@ -38,6 +38,15 @@ def test_only_pixels_get_into_it(kind: str) -> None:
         assert not {"exif", "xmp", "icc_profile"} & small.info.keys()
 
 
+def test_a_grey_of_sixteen_bits_stays_grey() -> None:
+    """A scan in 16 bits is no white sheet when it is small."""
+    written = io.BytesIO()
+    Image.new("I;16", (8, 8), 40_000).save(written, "PNG")
+    with Image.open(io.BytesIO(smaller(written.getvalue()))) as small:
+        red, green, blue = small.getpixel((4, 4))  # type: ignore[misc] # three, since it is RGB
+    assert 150 < red == green == blue < 162
+
+
 @given(st.integers(1, 5_000), st.integers(1, 5_000))
 def test_it_is_never_larger_and_keeps_its_shape(width: int, height: int) -> None:
     """Both sides fit, none vanishes, and the shape is the original's to half a pixel."""

@@ -50,6 +50,9 @@ def smaller(data: bytes) -> bytes:
         # A JPEG is decoded at a fraction of its size at once.
         opened.draft("RGB", (2 * SIDE, 2 * SIDE))
         upright = ImageOps.exif_transpose(opened)
+        if upright.mode.startswith("I;16"):
+            # Greys of 16 bits would all be cut off at the brightest of 8.
+            upright = upright.convert("I").point(lambda grey: grey / 256).convert("L")
         picture = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     picture.thumbnail((SIDE, SIDE))
     picture.info = {}
