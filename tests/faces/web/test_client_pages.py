@@ -20,7 +20,6 @@ from canut.core.work.models import Assignment, Project, Task
 from canut.faces.web.answers import lines_of
 from canut.faces.web.nextstep import Standing, next_step
 from canut.faces.web.templatetags.certainty import certainty
-from canut.families.microwork.forms import Answer as Answered
 from canut.families.microwork.itemlist import Which, items_of, rows_of
 from canut.families.microwork.kinds import KINDS, sample_media
 from canut.families.microwork.media.thumbnails import SIDE
@@ -219,7 +218,7 @@ def test_the_rows_of_a_table_are_told_in_the_readers_language() -> None:
     """The names of the columns are those of the page's language, as the question's is."""
     form = KINDS["data-entry"].sheet().form
     name = form.questions[0].name
-    answer: Answered = {name: [{"date": "2026-06-20", "label": "Toner", "debit": 42.18}]}
+    answer: dict[str, Any] = {name: [{"date": "2026-06-20", "label": "Toner", "debit": 42.18}]}
     with translation.override("fr"):
         text = lines_of(form, answer)[0].texts[0].in_language("fr")
     assert "Libellé\N{NO-BREAK SPACE}: Toner" in text
