@@ -196,6 +196,7 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     about = (
         (project, ("take", "no_task", "project", "review", "approve", "confirm_rejections", "api:take")),
         (project, ("slots", "claims", "items", "opening", "change_terms", "live", "first_results")),
+        (project, ("item_list",)),
         (town.client, ("team", "client_money", "client_invoices", "client_billing")),
         (project, ("long_works", "board_changes", "refit")),
         (held, ("task", "return_task", "my_proofs")),
@@ -216,7 +217,8 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
     sent = a_payment_file(town.worker, now)
     said = post_in_room(person=representative, text="Who comes?", now=now)
     give_consent(person=town.worker, purpose=REPRESENTATION, now=now)
-    imported = an_import(project, now).pk
+    imported, picture = an_import(project, now).pk, a_picture(held, now)
+    sent_file = sent_with(decision.assignment, waiting, now)
     numbers |= {name: [project.pk, imported] for name in LONG_WORK}
     numbers |= {
         "room_thread": [said.pk],
@@ -237,13 +239,17 @@ def addresses(  # noqa: PLR0917 - pytest passes fixtures by name
         "frame": [framed.pk],
         "send_file": [asks.pk, "photo"],
         "api:send_file": [asks.pk, "photo"],
-        "sent_file": [sent_with(decision.assignment, waiting, now)],
+        "sent_file": [sent_file],
+        "small_sent": [sent_file],
+        "item": [project.pk, waiting.task_id],
+        "sample": ["faces-1.png"],
         "preview_frame": [framed.project_id, framed.task_id],
         "client_invoice": [town.client.pk, invoice.pk, "json"],
         "operator_invoice": [invoice.pk, "json"],
         "cancel_invoice": [invoice.pk],
         "end_paid_back": [a_refund(town.client, now).pk],
-        "media": [a_picture(held, now)],
+        "media": [picture],
+        "small_media": [picture],
         "drawn": [blurs.pk],
         "blurred_picture": [blurs.pk, Result.objects.get(project=blurs).pk],
         "harm": ["mild"],

@@ -74,6 +74,14 @@ def test_a_polygon_by_keys(opened: Opened) -> None:
     expect(points).to_have_value("")
 
 
+def test_a_digit_names_a_box(opened: Opened) -> None:
+    """A box that was added by a key is called by what the digit chose, at once."""
+    page = opened("image-objects")
+    page.get_by_role("button", name="Add one").press("Enter")
+    press(page, "2")
+    expect(page.get_by_role("button", name="Region 1 Car")).to_be_attached()
+
+
 def test_a_passage_by_keys(opened: Opened) -> None:
     """Arrows select words of the text, Enter marks them: the numbers and the words are shown, and removed."""
     page = opened("text-spans")

@@ -147,10 +147,14 @@ class Restriction(models.Model):
         return f"{self.person_id}: {self.scope} until {until}"
 
 
+QUALIFICATION_MOST = 60
+"""Characters of a qualification's name."""
+
+
 class Qualification(models.Model):
     """A skill or proof that a project may require, such as ``french-native``."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(max_length=QUALIFICATION_MOST, unique=True)
     title = models.JSONField(default=dict)
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from pydantic import JsonValue
 
@@ -36,12 +37,15 @@ class Line:
         How a free text differs from another answer's, where the two are compared.
     file
         The file that is the answer.
+    name
+        The question's.
     """
 
     label: Localised
     texts: tuple[Localised, ...]
     changes: tuple[Piece, ...] = ()
     file: Reference | None = None
+    name: str = ""
 
 
 def lines_of(
@@ -60,6 +64,7 @@ def lines_of(
             tuple(_texts(field, answer[field.name])),
             _changes(field, (beside or {}).get(field.name), answer[field.name]),
             Reference.read(answer[field.name]) if isinstance(field, FileField) else None,
+            field.name,
         )
         for field in form.questions
         if field.name in answer
@@ -112,8 +117,10 @@ def _part(field: TimesField, part: Mapping[str, JsonValue]) -> Localised:
 
 
 def _row(field: RowsField, row: Mapping[str, JsonValue]) -> Localised:
+    language = get_language() or "en"
     cells = [
-        f"{column.label}: {text}"
+        _("%(label)s: %(text)s")
+        % {"label": column.label.in_language(language), "text": text.in_language(language)}
         for column in field.cells
         if column.name in row
         for text in _texts(column, row[column.name])

@@ -40,6 +40,15 @@ def drawing_of(form: Form, item: Mapping[str, object], answer: Mapping[str, Json
     return Drawing(picture, tuple(_shape(region, labels) for region in regions if isinstance(region, dict)))
 
 
+def named(drawing: Drawing) -> tuple[tuple[Localised | None, int], ...]:
+    """Return how many regions of a drawing are called what, in the order in which they come."""
+    found: dict[str, tuple[Localised | None, int]] = {}
+    for shape in drawing.shapes:
+        key = repr(shape.label)
+        found[key] = (shape.label, found.get(key, (None, 0))[1] + 1)
+    return tuple(found.values())
+
+
 def _shape(region: Mapping[str, JsonValue], labels: Mapping[str, Localised]) -> Shape:
     points = corners(region)
     x, y = min(points, key=lambda point: (point[1], point[0]))

@@ -47,6 +47,14 @@ def passages_of(
     return tuple(stretches(cell_text(item.get(field.text)), spans))
 
 
+def marked_passages(
+    form: Form, item: Mapping[str, object], answer: Mapping[str, JsonValue]
+) -> tuple[Stretch, ...]:
+    """Return the item's text as `passages_of` does; none as well where nothing is marked in it."""
+    found = passages_of(form, item, answer)
+    return found if any(stretch.marked for stretch in found) else ()
+
+
 def stretches(text: str, spans: Sequence[tuple[int, int, Localised]]) -> list[Stretch]:
     """Cut a text at both ends of each span; what lies after the text is left out."""
     places = {place for start, end, _ in spans for place in (start, end) if place < len(text)}

@@ -1,9 +1,13 @@
 """A task as a worker will see it, and what the work will cost, before anybody is asked for anything."""
 
+import io
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language
+from PIL import Image
 from pydantic import ValidationError
 
 from canut.core.people.queries import operator
@@ -11,8 +15,8 @@ from canut.core.work.models import Terms
 from canut.core.work.operations.funding import planned_money
 from canut.faces.web.questions import questions
 from canut.families.microwork.forms import Form
-from canut.families.microwork.forms.display import MEDIA
-from canut.families.microwork.kinds import KINDS, kind, samples
+from canut.families.microwork.forms.display import MEDIA, ShownCell
+from canut.families.microwork.kinds import KINDS, kind, sample_media, samples
 from canut.families.microwork.plan import Plan
 from canut.families.microwork.specification import Specification
 
@@ -56,13 +60,40 @@ def _seen(name: str | None, form: Form, item: Mapping[str, Any] | None, frame: s
     if is_sample and name:
         item = next(samples(name, "fr" if language.startswith("fr") else "en"), None)
     shown = form.shown(dict(item), language, beside_page=bool(frame)) if item else ()
+    sampled = [part for part in shown if is_sample and part.style in MEDIA]
     return {
-        # The files of sample items are in no store, so that a page has none to show.
-        "waits_for_files": is_sample and bool(form.media),
+        "samples": [(part.style, [sampled_file(cell) for cell in part.cells]) for part in sampled],
+        # Nobody can make up a file for a form of one's own.
+        "waits_for_files": is_sample and bool(form.media) and not sampled,
         "shown": tuple(part for part in shown if not (is_sample and part.style in MEDIA)),
         "frame": frame,
         "questions": questions(form, {}),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """A file of a sample item: its name, what it is called beside it, and the pixels of a picture."""
+
+    name: str
+    label: str
+    width: int
+    height: int
+
+
+def sampled_file(cell: ShownCell) -> Sampled:
+    """Return the file that a cell of a sample item names."""
+    width, height = _pixels(cell.value)
+    return Sampled(cell.value.rpartition("/")[2], cell.label, width, height)
+
+
+@cache
+def _pixels(named: str) -> tuple[int, int]:
+    data = sample_media(named)
+    if data is None or not named.endswith(".png"):
+        return 0, 0
+    with Image.open(io.BytesIO(data)) as picture:
+        return picture.size
 
 
 def estimate_of(specification: Specification) -> dict[str, Any]:

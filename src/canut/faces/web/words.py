@@ -161,3 +161,10 @@ GROUPS: dict[str, Promise] = STATUSES | {
     "30 h a week or more": _("30 h a week or more"),
 }
 """What the figures on platform work sort people by; a country goes by its code."""
+
+WHICH_ITEMS: dict[str, Promise] = {
+    "all": pgettext_lazy("items", "All"),
+    "waiting": pgettext_lazy("items", "Without a result"),
+    "doubtful": pgettext_lazy("items", "Doubtful"),
+}
+"""Which items of a project are listed."""

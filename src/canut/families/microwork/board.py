@@ -9,6 +9,7 @@ from django.db.models import Avg, Count, Q, QuerySet, Sum
 from canut.core.work.models import COUNTED, Assignment, Lane, Project, Task
 from canut.families.microwork.models import LongWork, Refit, Result
 from canut.families.microwork.plan import plan_of
+from canut.families.microwork.queries import results_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MINUTES_AN_HOUR, MINUTES_A_DAY = 60, 1440
@@ -18,6 +19,9 @@ BANDS = ((0, 50), (50, 80), (80, 90), (90, 95), (95, 100))
 
 DOUBTFUL_BELOW = 0.8
 DOUBTFUL_SHOWN = 10
+
+DOUBT = Q(state=Result.State.UNRESOLVED) | Q(confidence__lt=DOUBTFUL_BELOW)
+"""Results that a client had better look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def board(*, project: Project, now: datetime) -> Board:
         agreement=results.aggregate(mean=Avg("agreement"))["mean"],
         cost_minor=cost,
         forecast_minor=_forecast_minor(project, cost),
-        doubtful=_doubtful(results),
+        doubtful=_doubtful(results_of(project=project)),
         is_weighed=plan_of(project).is_weighed,
         refit=Refit.objects.filter(project=project).first(),
         weighing=weighing(project=project),
@@ -88,8 +92,7 @@ def _within(low: int, high: int) -> Q:
 
 
 def _doubtful(results: QuerySet[Result]) -> list[Result]:
-    unsure = results.filter(Q(state=Result.State.UNRESOLVED) | Q(confidence__lt=DOUBTFUL_BELOW))
-    return list(unsure.select_related("task").order_by("confidence", "id")[:DOUBTFUL_SHOWN])
+    return list(results.filter(DOUBT).order_by("confidence", "id")[:DOUBTFUL_SHOWN])
 
 
 def _forecast_minor(project: Project, cost_minor: int) -> int | None:

@@ -37,6 +37,16 @@ def drawn(*boxes: dict[str, int]) -> str:
     return FACES.form.label_of(FACES.form.parse({"faces": list(boxes)}))
 
 
+def test_one_label_alone_is_refused_with_the_form() -> None:
+    """Nothing is told apart by one label: the form says so, before anybody draws."""
+    asked = {"type": "regions", "name": "r", "label": "Draw", "picture": "picture"}
+    shown = [{"as": "picture", "columns": ["picture"]}]
+    with pytest.raises(ValueError, match="tells nothing apart"):
+        Form.model_validate({"show": shown, "questions": [asked | {"labels_of": ["car"]}]})
+    for labels in ([], ["car", "tree"]):
+        Form.model_validate({"show": shown, "questions": [asked | {"labels_of": labels}]})
+
+
 @given(st.lists(BOXES, max_size=5))
 def test_the_order_of_drawing_does_not_matter(boxes: list[dict[str, int]]) -> None:
     """The same boxes in another order are the same answer, and reading it again changes nothing."""

@@ -24,6 +24,8 @@ def refusals(**changes: Any) -> dict[str, str]:
     [
         ({"test": TEST | {"right": 4}}, "test.right", "nobody can give"),
         ({"test": TEST | {"grants": "Two words"}}, "test.grants", "small letters"),
+        ({"test": TEST | {"grants": "a" * 61}}, "test.grants", "at most 60 characters"),
+        ({"requires": ["a" * 61]}, "requires.0", "at most 60 characters"),
         ({"test": TEST | {"questions": 0}}, "test.questions", "at least 1"),
         ({"gold": {"share": 0.1}}, "gold", "every answer is known"),
         ({"validation": {}}, "validation", "every answer is known"),

@@ -3,6 +3,7 @@
 from django import template
 from django.template import Context
 
+from canut.faces.web.glimpses import Small, small
 from canut.faces.web.moments import Moment
 from canut.families.microwork.media import Reference, outline_of
 from canut.families.microwork.media.waveform import HIGHEST
@@ -14,6 +15,12 @@ register = template.Library()
 def file_of(cell: str) -> Reference | None:
     """Return the file that a cell of an item names; None when it was never taken in."""
     return Reference.read(cell)
+
+
+@register.simple_tag
+def small_of(file: Reference) -> Small:
+    """Return the small picture of a picture."""
+    return small(file)
 
 
 @register.simple_tag(takes_context=True)

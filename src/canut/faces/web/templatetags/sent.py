@@ -6,6 +6,7 @@ from django import template
 from django.template.context import Context
 
 from canut.faces.web.answers import Line, kept_in
+from canut.faces.web.glimpses import Small, small
 from canut.faces.web.questions import Question
 from canut.families.microwork.media import Reference
 from canut.families.microwork.media.sent import PICTURES
@@ -46,3 +47,9 @@ def sort(file: Reference) -> str:
     if file.type in PICTURES:
         return "picture"
     return "recording" if file.type.startswith("audio/") else "other"
+
+
+@register.filter
+def small_picture(file: Reference) -> Small:
+    """Return the small picture of a picture that was sent."""
+    return small(file)

@@ -82,7 +82,8 @@ def items(request: Request, project_id: int) -> HttpResponse:
         "project": project,
         "form": form,
         "works": long_works(project=project)[:WORKS_SHOWN],
-        "tasks": Task.objects.filter(project=project).count(),
+        "tasks": (tasks := Task.objects.filter(project=project).count()),
+        "preview": None if tasks else preview_with(project, None),
         "is_pilot": is_pilot(project=project),
         "is_test": plan_of(project).specification.test is not None,
     }
@@ -134,13 +135,15 @@ def prices(project: Project) -> dict[str, Any]:
         "pilot_tasks": min(PILOT_TASKS, waiting),
         "drafts": waiting,
         "pilot": pilot(project=project),
-        "preview": first and preview_with(project, first),
+        "preview": preview_with(project, first),
     }
 
 
-def preview_with(project: Project, task: Task) -> dict[str, Any]:
-    """Return one of the project's tasks as its workers will see it."""
+def preview_with(project: Project, task: Task | None) -> dict[str, Any]:
+    """Return one of the project's tasks as its workers will see it; while there is none, a sample."""
     specification = plan_of(project).specification
+    if task is None:
+        return preview_of(specification)
     page = reverse("preview_frame", args=[project.pk, task.pk]) if specification.sheet.form.html else ""
     return preview_of(specification, task.item, frame=page)
 

@@ -30,9 +30,11 @@ from canut.faces.web.access import (
     work_in_review,
 )
 from canut.faces.web.answers import kept_in, lines_of
+from canut.faces.web.drawings import drawing_of
 from canut.faces.web.evidence import evidence_lines
 from canut.faces.web.moments import moments_of
 from canut.faces.web.pages import Request, person_page, posted_numbers
+from canut.faces.web.passages import marked_passages
 from canut.families.microwork.plan import plan_of
 
 PAGE = 20
@@ -113,6 +115,8 @@ def piece(project: Project, assignment: Assignment) -> dict[str, Any]:
         "assignment": assignment,
         "shown": form.shown(assignment.task.item, get_language() or "en"),
         "answer": lines_of(form, assignment.answer or {}, beside=result.answer if result else None),
+        "drawing": drawing_of(form, assignment.task.item, assignment.answer or {}),
+        "stretches": marked_passages(form, assignment.task.item, assignment.answer or {}),
         "marks": moments_of(form, assignment.task.item, assignment.answer or {}),
     }
 

@@ -1,20 +1,17 @@
 """For clients: how work goes now, and the first results with where they come from."""
 
-from itertools import islice
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from canut.core.people.roles import reaches
-from canut.faces.web.access import MANAGER, REVIEWER, microwork_of
-from canut.faces.web.answers import kept_in, lines_of
+from canut.faces.web.access import REVIEWER, microwork_of
+from canut.faces.web.boards import board_of
+from canut.faces.web.itemrows import asked_in_columns, item_rows
 from canut.faces.web.pages import Request, person_page
-from canut.families.microwork.board import board
-from canut.families.microwork.exporting.rows import result_rows
-from canut.families.microwork.plan import plan_of
-from canut.families.microwork.queries import result_count
+from canut.families.microwork.exporting import formats_of
+from canut.families.microwork.itemlist import first_rows
+from canut.families.microwork.queries import project_form, result_count
 
 ROWS_SHOWN = 25
 
@@ -24,28 +21,20 @@ ROWS_SHOWN = 25
 def live(request: Request, project_id: int) -> HttpResponse:
     """Return the board of a project alone, for a page that is open to put in place of its own."""
     project = microwork_of(request.user, project_id, least=REVIEWER)
-    context = {
-        "project": project,
-        "board": board(project=project, now=timezone.now()),
-        "manages": reaches(person=request.user, organisation_id=project.client_id, least=MANAGER),
-    }
-    return render(request, "canut/client_board.html", context)
+    return render(request, "canut/client_board.html", board_of(project, request.user, timezone.now()))
 
 
 @require_GET
 @person_page
 def first_results(request: Request, project_id: int) -> HttpResponse:
-    """Show the first results with their confidence and who made them."""
+    """Show the first results under their question, with their confidence and who made them."""
     project = microwork_of(request.user, project_id, least=REVIEWER)
-    plan = plan_of(project)
-    rows = list(islice(result_rows(project, plan), ROWS_SHOWN))
-    lines = [
-        lines_of(plan.sheet.form, answer) if isinstance(answer := row["answer"], dict) else () for row in rows
-    ]
+    form = project_form(project=project)
     context = {
         "project": project,
-        "rows": [row | {"lines": said} for row, said in zip(rows, lines, strict=True)],
+        "asked": asked_in_columns(form),
+        "rows": item_rows(form, first_rows(project=project, most=ROWS_SHOWN))[:ROWS_SHOWN],
         "results": result_count(project=project),
-        "files_kept": kept_in(lines),
+        "formats": formats_of(form),
     }
     return render(request, "canut/client_results.html", context)

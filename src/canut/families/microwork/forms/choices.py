@@ -50,6 +50,13 @@ def distinct(options: tuple[Option, ...]) -> tuple[Option, ...]:
     return options
 
 
+def tells_apart(labels: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Return `labels`, refused when there is one alone: none is for where there is nothing to tell apart."""
+    if len(labels) == 1:
+        raise ValueError(_("one label tells nothing apart; give two or more, or none"))
+    return labels
+
+
 class ChoiceField(Field):
     """One option out of several."""
 

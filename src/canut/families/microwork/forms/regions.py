@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field as Limits
 from pydantic import JsonValue, field_validator
 
-from canut.families.microwork.forms.choices import ChoiceField, Option, distinct
+from canut.families.microwork.forms.choices import ChoiceField, Option, distinct, tells_apart
 from canut.families.microwork.forms.errors import ValueRefused
 from canut.families.microwork.forms.localised import Localised
 from canut.families.microwork.forms.marks import MarksField
@@ -46,6 +46,7 @@ class RegionsField(MarksField):
     picture: Annotated[str, Limits(min_length=1, max_length=200)]
     labels_of: Annotated[tuple[Option, ...], Limits(max_length=50)] = ()
     _distinct = field_validator("labels_of")(distinct)
+    _tells_apart = field_validator("labels_of")(tells_apart)
 
     @property
     def widget(self) -> str:

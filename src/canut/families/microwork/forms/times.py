@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field as Limits
 from pydantic import JsonValue, field_validator
 
-from canut.families.microwork.forms.choices import ChoiceField, Option, distinct
+from canut.families.microwork.forms.choices import ChoiceField, Option, distinct, tells_apart
 from canut.families.microwork.forms.errors import ValueRefused
 from canut.families.microwork.forms.localised import Localised
 from canut.families.microwork.forms.marks import MarksField
@@ -48,13 +48,7 @@ class TimesField(MarksField):
     recording: Annotated[str, Limits(min_length=1, max_length=200)]
     labels_of: Annotated[tuple[Option, ...], Limits(max_length=50)] = ()
     _distinct = field_validator("labels_of")(distinct)
-
-    @field_validator("labels_of")
-    @classmethod
-    def _tells_apart(cls, options: tuple[Option, ...]) -> tuple[Option, ...]:
-        if len(options) == 1:
-            raise ValueError(_("one label tells nothing apart; give two or more, or none"))
-        return options
+    _tells_apart = field_validator("labels_of")(tells_apart)
 
     @property
     def widget(self) -> str:

@@ -2,7 +2,7 @@
 
 from canut.families.microwork.kinds.declaration import Kind, NoOptions
 from canut.families.microwork.kinds.errors import ItemInvalid, KindUnknown
-from canut.families.microwork.kinds.registry import KINDS, kind, samples
+from canut.families.microwork.kinds.registry import KINDS, kind, sample_media, samples
 from canut.families.microwork.kinds.sheet import COMPARED, JOINT, Item, Sheet, Synthesis, own_sheet
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "Synthesis",
     "kind",
     "own_sheet",
+    "sample_media",
     "samples",
 ]

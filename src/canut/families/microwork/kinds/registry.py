@@ -1,8 +1,10 @@
 """Every kind there is: each module of this package that defines `KIND`."""
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from importlib.resources import files
 from pathlib import Path
 from pkgutil import iter_modules
 from types import MappingProxyType
@@ -50,3 +52,15 @@ def kind(name: str) -> AnyKind:
 def samples(name: str, language: str) -> Iterator[dict[str, object]]:
     """Iterate over the sample items of the kind of this name; see `Kind.samples`."""
     return kind(name).samples(language)
+
+
+SAMPLE_MEDIA = re.compile(r"media/([a-z]+(?:-[0-9]+)+\.(?:png|wav))")
+"""How a sample item names its picture or recording."""
+
+
+def sample_media(named: str) -> bytes | None:
+    """Return the picture or recording that a sample item names; None when there is none of this name."""
+    if SAMPLE_MEDIA.fullmatch(named) is None:
+        return None
+    file = files(__package__) / "samples" / named
+    return file.read_bytes() if file.is_file() else None

@@ -18,6 +18,11 @@ def sent_path(assignment_id: int, digest: str) -> Path:
     return Path(settings.MEDIA_ROOT) / "sent" / str(assignment_id) / digest
 
 
+def small_path(original: Path) -> Path:
+    """Return where the small picture of a file lies: beside it, and to go with it."""
+    return original.with_suffix(".small")
+
+
 def keep_sent(assignment_id: int, data: bytes) -> str:
     """Keep a file that was sent as part of an answer; return its SHA-256."""
     digest = hashlib.sha256(data).hexdigest()

@@ -14,7 +14,7 @@ from canut.core.work.queries import assignment_of
 from canut.families.microwork.forms import Answer, AnswerInvalid, FileField, Form
 from canut.families.microwork.media import MediaRefused, Reference
 from canut.families.microwork.media.sent import Read, read_sent
-from canut.families.microwork.media.store import keep_sent, sent_path
+from canut.families.microwork.media.store import keep_sent, sent_path, small_path
 from canut.families.microwork.models import SentFile
 from canut.families.microwork.plan import plan_of
 from canut.families.microwork.sentfiles import sent_references
@@ -166,4 +166,6 @@ def _drop(files: QuerySet[SentFile]) -> int:
 
 def _forget_bytes(assignment_id: int, digest: str) -> None:
     if not SentFile.objects.filter(assignment=assignment_id, digest=digest).exists():
-        sent_path(assignment_id, digest).unlink(missing_ok=True)
+        original = sent_path(assignment_id, digest)
+        for file in (original, small_path(original)):
+            file.unlink(missing_ok=True)

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from pydantic import Field as Limits
 from pydantic import StringConstraints, model_validator
 
+from canut.core.people.models import QUALIFICATION_MOST
 from canut.families.microwork.forms import Record
 from canut.families.microwork.specification.refusals import changed, refuse
 
 MOST_ANSWERS = 1_000
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=QUALIFICATION_MOST)]
 """The short name of a qualification."""
 
 
@@ -96,7 +97,7 @@ class QualifyingTest(Record):
         Days from the beginning of an attempt until the next one may begin.
     """
 
-    grants: Annotated[Slug, StringConstraints(max_length=50)]
+    grants: Slug
     questions: Annotated[int, Limits(ge=1, le=100)]
     right: Annotated[int, Limits(ge=1, le=100)]
     retry_days: Annotated[int, Limits(ge=0, le=366)] = 7

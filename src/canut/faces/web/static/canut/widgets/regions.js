@@ -45,7 +45,7 @@ class Regions extends HTMLElement {
     this.svg.addEventListener("pointermove", (event) => this.drag(event));
     this.svg.addEventListener("pointerup", () => this.release());
     this.svg.addEventListener("pointercancel", () => this.release());
-    this.addEventListener("input", () => this.draw());
+    for (const name of ["input", "change"]) this.addEventListener(name, () => this.draw());
     this.draw();
   }
 

@@ -28,7 +28,7 @@ class Spans extends HTMLElement {
     this.text.tabIndex = 0;
     this.text.setAttribute("aria-describedby", help.id);
     this.text.addEventListener("keydown", (event) => this.key(event));
-    this.addEventListener("input", () => this.draw());
+    for (const name of ["input", "change"]) this.addEventListener(name, () => this.draw());
     this.addEventListener("click", (event) => this.remove(event));
     this.draw();
   }
