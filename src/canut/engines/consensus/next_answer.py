@@ -2,8 +2,8 @@
 
 The worth is the information that the answer is expected to give about the true label, in nats (D. V. Lindley,
 1956, "On a measure of the information provided by an experiment", Annals of Mathematical Statistics 27), over
-the square root of the answers a task has: where people keep disagreeing, a further answer says less than the
-model believes. docs/adr/0012 has the measurements behind it.
+a power of the answers a task has: where people keep disagreeing, a further answer says less than the model
+believes. docs/adr/0012 has the measurements behind it.
 
 It depends on how reliable a worker's answers to this kind of task are and on nothing else about them
 (guarantee G12).
@@ -24,6 +24,8 @@ from canut.engines.consensus.truth import Truth
 
 # A task that nobody answered counts as half an answer: its worth is finite, and nearly always the largest.
 NO_ANSWER = 0.5
+# How fast the worth of a further answer falls with those a task has.
+DAMPING = 0.7
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def next_tasks(
 
 
 def _worth(posterior: FloatArray, confusions: FloatArray, answers: IntArray) -> FloatArray:
-    worth: FloatArray = information(posterior, confusions) / np.sqrt(answers + NO_ANSWER)
+    worth: FloatArray = information(posterior, confusions) / (answers + NO_ANSWER) ** DAMPING
     return worth
 
 

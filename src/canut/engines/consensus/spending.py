@@ -16,7 +16,7 @@ from canut.engines.consensus.stopping import StabilityRule, StoppingRule
 from canut.engines.consensus.truth import Truth
 
 # Abilities drawn from a few answers would send the questions to whoever was lucky, so only cells are learnt.
-WATCH = LogitConfusions(pull=1.0, trait_pull=inf)
+WATCH = LogitConfusions(pull=1.0, trait_pull=inf, anybody=0.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,7 @@ class Spending:
 
     rule: StoppingRule
     stability: StabilityRule = field(default_factory=StabilityRule)
-    share: float = 0.6
+    share: float = 0.52
     untold_share: float = 0.7
     opening_tasks: float = 0.1
     opening_answers: int = 3

@@ -103,7 +103,7 @@ class StabilityRule:
     """
 
     window: float = 0.075
-    changes: float = 0.3
+    changes: float = 0.2
     confidence: float = 0.95
 
     def __post_init__(self) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from canut.engines.consensus import ClosedModel, MajorityVote, accuracy
 from canut.engines.consensus.errors import ParameterError
@@ -55,6 +57,21 @@ def test_a_few_answers_show_a_good_worker_and_a_partial_one(crowd: Any) -> None:
     assert shares[0] > shares[1] > 1 / 3
 
 
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(anybody=st.floats(0, 1), seed=st.integers(0, 1_000))
+def test_one_answer_says_no_more_than_the_share_of_anybody_allows(
+    crowd: Any, anybody: float, seed: int
+) -> None:
+    """No label is less likely from somebody than that share of what the crowd gives; rows still sum to 1."""
+    answers = crowd([0.99, 0.8, 0.5], seed=seed, tasks=40).answers
+    confusions = LogitConfusions(anybody=anybody).fit(answers).confusions
+    assert confusions is not None
+    assert (confusions.matrices >= anybody * confusions.pooled - 1e-12).all()
+    assert np.allclose(confusions.matrices.sum(axis=2), 1)
+    if anybody == 1:
+        assert np.allclose(confusions.matrices, confusions.pooled)
+
+
 def test_classes_may_be_held_equally_likely(crowd: Any) -> None:
     """With infinitely many tasks from the start, the shares of the classes are not learnt."""
     confusions = LogitConfusions(tasks=float("inf")).fit(crowd([0.9, 0.8], seed=4).answers).confusions
@@ -73,7 +90,17 @@ def test_a_refit_leaves_a_model_for_the_next_answers(crowd: Any) -> None:
         assert online.posterior(given)[label] == pytest.approx(probability, abs=1e-9)
 
 
-@pytest.mark.parametrize("bad", [{"pull": 0.0}, {"trait_pull": 0.0}, {"tasks": 0.0}, {"max_iterations": 0}])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"pull": 0.0},
+        {"trait_pull": 0.0},
+        {"anybody": -0.1},
+        {"anybody": 1.1},
+        {"tasks": 0.0},
+        {"max_iterations": 0},
+    ],
+)
 def test_senseless_parameters_are_refused(bad: dict[str, Any]) -> None:
     """The message names the parameter."""
     with pytest.raises(ParameterError, match=next(iter(bad))):

@@ -4,18 +4,21 @@ The cell of a worker's matrix is the softmax of the crowd's log-odds and the wor
 an ability (one number, for all labels that are right), a leaning (one number a label, whatever is true) and
 what is left, cell by cell. Gaussian priors pull all three to zero, the cells hardest: a worker with few
 answers is taken for the crowd, one with some for a better or more partial member of it, and one with many is
-believed about what they confuse. The departure term is that of D. Zhou, Q. Liu, J. Platt, C. Meek and N. Shah
-(2015), "Regularized minimax conditional entropy for crowdsourcing"; centring it on the crowd and splitting it
-is ours. docs/adr/0011 has the measurements behind it.
+believed about what they confuse. When tasks are weighed, a small share of everybody's answers is taken for
+anybody's: no single answer decides a task, however good its worker has been. The departure term is that of
+D. Zhou, Q. Liu, J. Platt, C. Meek and N. Shah (2015), "Regularized minimax conditional entropy for
+crowdsourcing"; centring it on the crowd and splitting it is ours. docs/adr/0011 has the measurements.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from canut.engines.consensus.errors import ParameterError
 from canut.engines.consensus.labels import FloatArray, IntArray, Labels
 from canut.engines.consensus.methods.cells import Cells, normalised_exp
 from canut.engines.consensus.methods.iterative import Iterative, check_positive
+from canut.engines.consensus.parameters import check_at_least
 from canut.engines.consensus.prior import starting_confusion
 from canut.engines.consensus.truth import Confusions, Posterior, Truth
 
@@ -37,6 +40,9 @@ class LogitConfusions(Iterative):
         Strength of the prior on the cells of a worker's departure, as the inverse of their variance, over 0.
     trait_pull
         The same for a worker's ability and leanings; infinity leaves them out.
+    anybody
+        Share of a worker's answers that are taken for anybody's, at most 1: no label is less likely from a
+        worker than this share of what it is from the crowd.
     tasks
         How many tasks every class has from the start, over 0; infinity holds all classes equally likely.
     """
@@ -44,11 +50,15 @@ class LogitConfusions(Iterative):
     tolerance: float = 1e-4
     pull: float = 2.0
     trait_pull: float = 0.5
+    anybody: float = 0.03
     tasks: float = 2.0
 
     def __post_init__(self) -> None:
         super().__post_init__()
         check_positive(self, "pull", "trait_pull", "tasks")
+        check_at_least("anybody", self.anybody, 0)
+        if self.anybody > 1:
+            raise ParameterError(f"anybody is {self.anybody}; it is a share, so at most 1.")
 
     def infer(self, labels: Labels, known: IntArray) -> Truth:
         """Alternate M and E steps. The parameters returned are those of the last E step."""
@@ -57,6 +67,7 @@ class LogitConfusions(Iterative):
 
         def step(posterior: FloatArray) -> tuple[Confusions, FloatArray]:
             given, pooled = ascent.climb(cells.counts(posterior))
+            given = (1 - self.anybody) * given + self.anybody * pooled
             prior = self._prior(posterior.sum(axis=0))
             evidence = np.log(given.reshape(-1, cells.classes)[cells.key])
             after = cells.clamped(normalised_exp(cells.scores(evidence) + np.log(prior)))
