@@ -77,7 +77,7 @@ def test_a_polygon_by_keys(opened: Opened) -> None:
 def test_a_digit_names_a_box(opened: Opened) -> None:
     """A box that was added by a key is called by what the digit chose, at once."""
     page = opened("image-objects")
-    page.get_by_role("button", name="Add one").press("Enter")
+    page.get_by_role("button", name="Add a region").press("Enter")
     press(page, "2")
     expect(page.get_by_role("button", name="Region 1 Car")).to_be_attached()
 
