@@ -58,7 +58,7 @@ def test_until_2027_contributions_are_an_estimate(courier: Person, offences: Off
     assert (line.amount_minor, recompute(line)) == (-215, -215)
     assert "21.50 % of €10.00" in line.sentence
     with translation.override("fr"):
-        assert "21,50 % de 10,00\N{NO-BREAK SPACE}€" in line.sentence
+        assert "21,50\N{NO-BREAK SPACE}% de 10,00\N{NO-BREAK SPACE}€" in line.sentence
     totals = told.totals["EUR"]
     assert (totals.gross_minor, totals.contributions_minor, totals.net_minor) == (1000, 215, 785)
     assert offences() == {}

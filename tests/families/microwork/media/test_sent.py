@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 from tests.families.microwork.files import HIDDEN, paper, photo, voice
@@ -45,6 +45,9 @@ def test_heic_and_gif_are_sent_as_any_picture() -> None:
         read_sent(data=phone.replace(b"hvc1", b"xxxx"), name="a.heic", field=PICTURE)
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's, of a damaged EXIF: it is dropped anyway
+@example(at=566, wrong=b"\x01")
+@example(at=480, wrong=b"\x00\x00\x01")
 @given(at=st.integers(0, 661), wrong=st.binary(min_size=1, max_size=8))
 def test_a_damaged_heic_is_a_picture_or_refused(at: int, wrong: bytes) -> None:
     """Whatever stands in its boxes."""

@@ -30,7 +30,7 @@ JPEG_MODES = frozenset({"L", "RGB", "CMYK"})
 COLOURS = ("icc_profile", "transparency")
 """What belongs to a picture besides its pixels: without it they look otherwise."""
 
-UNREADABLE = (OSError, RuntimeError, SyntaxError, ValueError, Image.DecompressionBombError)
+UNREADABLE = (EOFError, OSError, RuntimeError, SyntaxError, ValueError, Image.DecompressionBombError)
 
 
 def read_picture(data: bytes, name: str) -> tuple[bytes, str, int, int]:
