@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from tests.families.microwork.files import HIDDEN, paper, photo, voice
@@ -45,16 +45,32 @@ def test_heic_and_gif_are_sent_as_any_picture() -> None:
         read_sent(data=phone.replace(b"hvc1", b"xxxx"), name="a.heic", field=PICTURE)
 
 
-@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's, of a damaged EXIF: it is dropped anyway
-@example(at=566, wrong=b"\x01")
-@example(at=480, wrong=b"\x00\x00\x01")
-@given(at=st.integers(0, 661), wrong=st.binary(min_size=1, max_size=8))
-def test_a_damaged_heic_is_a_picture_or_refused(at: int, wrong: bytes) -> None:
-    """Whatever stands in its boxes."""
+def damaged(at: int, wrong: bytes) -> bytes:
     phone = (Path(__file__).parent / "pictures" / "phone.heic").read_bytes()
-    with suppress(MediaRefused):
-        read = read_sent(data=phone[:at] + wrong + phone[at + len(wrong) :], name="a.heic", field=PICTURE)
-        assert read.type in PICTURE.types
+    return phone[:at] + wrong + phone[at + len(wrong) :]
+
+
+ENDS_LIBHEIF = damaged(175, b"\x02\x01\x02\x9c\x02\xff")
+"""Reading this ends the process that does, with libheif 1.23."""
+
+
+@pytest.mark.parametrize("data", [ENDS_LIBHEIF, damaged(480, b"\x00\x00\x01")])
+def test_a_damaged_heic_is_refused_and_ends_nothing(data: bytes) -> None:
+    """Whatever stands in its boxes: the process that decodes it is not ours."""
+    with pytest.raises(MediaRefused, match="no picture that can be read"):
+        read_sent(data=data, name="a.heic", field=PICTURE)
+
+
+def test_a_heic_of_too_many_pixels_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As any picture is, and before it is unpacked."""
+    monkeypatch.setattr("canut.families.microwork.media.pictures.PIXELS_MOST", 1)
+    with pytest.raises(MediaRefused, match="pixels"):
+        read_sent(data=damaged(0, b""), name="a.heic", field=PICTURE)
+
+
+def test_a_damaged_exif_costs_no_picture() -> None:
+    """What it says of place and camera is dropped anyway."""
+    assert read_sent(data=damaged(566, b"\x01"), name="a.heic", field=PICTURE).type == "image/jpeg"
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,16 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pi_heif
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from canut.families.microwork.media.errors import MediaRefused
-
-pi_heif.register_heif_opener()
+from canut.families.microwork.media.heic import TooManyPixels, is_heic, jpeg_of
 
 TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 """What every browser shows: pictures are kept as one of these."""
 
-WRITTEN_AS = {kind: kind for kind in TYPES} | {"HEIF": "JPEG", "MPO": "JPEG", "GIF": "PNG"}
+WRITTEN_AS = {kind: kind for kind in TYPES} | {"MPO": "JPEG", "GIF": "PNG"}
 """What can be read, and as what it is kept. A telephone that takes two pictures at once, for depth or for
 brighter lights, writes MPO under the name of JPEG; the first is the picture."""
 
@@ -47,7 +45,7 @@ def read_picture(data: bytes, name: str) -> tuple[bytes, str, int, int]:
     """
     with _opened(data, name) as picture:
         kind = WRITTEN_AS[str(picture.format)]
-        if picture.getexif() or kind != picture.format:
+        if picture.getexif() or kind != picture.format or is_heic(data):
             return _written(_bare(picture), kind)
         return data, TYPES[kind], picture.width, picture.height
 
@@ -79,13 +77,17 @@ def _written(picture: Image.Image, kind: str) -> tuple[bytes, str, int, int]:
 @contextmanager
 def _opened(data: bytes, name: str) -> Iterator[Image.Image]:
     try:
-        with Image.open(io.BytesIO(data), formats=[*TYPES, "GIF", "HEIF"]) as picture:
+        if is_heic(data):
+            data = jpeg_of(data, pixels_most=PIXELS_MOST)
+        with Image.open(io.BytesIO(data), formats=[*TYPES, "GIF"]) as picture:
             _check_size(picture, name)
             _check_still(picture, name)
             picture.load()
             yield picture
     except MediaRefused:
         raise
+    except TooManyPixels:
+        raise _too_large(name) from None
     except UNREADABLE:
         raise MediaRefused(
             _("“%(name)s” is no picture that can be read; save it as PNG, JPEG, WebP or HEIC")
@@ -95,10 +97,14 @@ def _opened(data: bytes, name: str) -> Iterator[Image.Image]:
 
 def _check_size(picture: Image.Image, name: str) -> None:
     if picture.width * picture.height > PIXELS_MOST:
-        raise MediaRefused(
-            _("“%(name)s” has more than %(most)d million pixels; make it smaller")
-            % {"name": name, "most": PIXELS_MOST // 1_000_000}
-        )
+        raise _too_large(name)
+
+
+def _too_large(name: str) -> MediaRefused:
+    return MediaRefused(
+        _("“%(name)s” has more than %(most)d million pixels; make it smaller")
+        % {"name": name, "most": PIXELS_MOST // 1_000_000}
+    )
 
 
 def _check_still(picture: Image.Image, name: str) -> None:

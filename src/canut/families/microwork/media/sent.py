@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from canut.families.microwork.forms import FileField
 from canut.families.microwork.media.errors import MediaRefused
+from canut.families.microwork.media.heic import is_heic
 from canut.families.microwork.media.pictures import TYPES, bare_picture
 from canut.families.microwork.media.sniffing import type_of
 
@@ -15,10 +16,6 @@ WORDS = {
     "pdf": "PDF",
 }
 """What each sort of file can be, as people call it."""
-
-
-HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
-"""What a file of ISO/IEC 23008-12 is, by its first box: phones write the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +68,7 @@ def too_large(name: str, field: FileField) -> MediaRefused:
 
 def _looks_like_a_picture(data: bytes) -> bool:
     is_webp = data.startswith(b"RIFF") and data[8:12] == b"WEBP"
-    is_heic = data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS
-    return is_webp or is_heic or data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8"))
+    return is_webp or is_heic(data) or data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8"))
 
 
 PICTURES = frozenset(TYPES.values())
