@@ -63,7 +63,7 @@ test-postgresql:
 
 # What people come for, once more on PostgreSQL; apart from the others, whose processes need no browser.
 test-journeys:
-	$(BIN)/python tools/with_postgres.py -- $(PYTEST) tests/faces/browser/journeys
+	$(BIN)/python tools/with_postgres.py -- $(BIN)/pytest tests/faces/browser/journeys
 
 # Every page that the browser opens is photographed: look at build/screenshots afterwards.
 test-browser: export CANUT_PHOTOS := $(CURDIR)/build/screenshots

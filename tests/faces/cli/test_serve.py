@@ -116,12 +116,13 @@ def test_what_ends_with_the_server_is_not_started_again() -> None:
     assert not gave_up.is_set()
 
 
-def test_a_port_that_is_taken_is_refused(program: Callable[..., Any]) -> None:
-    """A second server on one port says so and ends."""
+def test_a_port_that_is_taken_is_refused(program: Callable[..., Any], tmp_path: Path) -> None:
+    """A second server on one port says so and ends, before it changes the store."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         refused = program("serve", "--port", taken.getsockname()[1])
     assert refused.returncode == 2
     assert "choose another" in refused.stderr
+    assert not (tmp_path / "home" / "canut.sqlite3").exists()
 
 
 def test_upkeep_runs_rounds(program: Callable[..., Any]) -> None:

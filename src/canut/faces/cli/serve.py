@@ -41,10 +41,11 @@ def serve(
     ] = None,
 ) -> None:
     """Run the platform: pages, API and upkeep."""
+    # First: whoever listens there may be serving this very store.
+    _check_free(host, port)
     if steps := bring_up_to_date():
         note(f"The store was brought up to date ({counted(steps, 'step')}).")
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    _check_free(host, port)
     processes = workers or os.cpu_count() or 1
     connections.close_all()  # processes that are forked must not share a connection, nor a pool of them
     if connection.vendor == "postgresql":
