@@ -51,13 +51,13 @@ class Beside:
         self._over = threading.Event()
         self._starting = threading.Lock()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
-        self._keepers = [threading.Thread(target=self._keep, args=(name,), daemon=True) for name in names]
+        self._names = names
         self.gave_up = ""
 
     def start(self) -> None:
         """Start every command, each kept by a thread that waits for its end."""
-        for keeper in self._keepers:
-            keeper.start()
+        for name in self._names:
+            threading.Thread(target=self._keep, args=(name, self._started(name)), daemon=True).start()
 
     def end(self) -> None:
         """End them all, those that do not listen by force."""
@@ -71,9 +71,9 @@ class Beside:
             except subprocess.TimeoutExpired:
                 process.kill()
 
-    def _keep(self, name: str) -> None:
+    def _keep(self, name: str, process: "subprocess.Popen[bytes] | None") -> None:
         falls = 0
-        while (process := self._started(name)) is not None:
+        while process is not None:
             began = time.monotonic()
             status = process.wait()
             if self._is_wanted():
@@ -86,14 +86,18 @@ class Beside:
             pause = self._pauses[falls - 1]
             note(f"{name} ended ({_how(status)}); it starts again in {counted(int(pause), 'second')}")
             self._over.wait(pause)
+            process = self._started(name)
 
     def _started(self, name: str) -> "subprocess.Popen[bytes] | None":
         with self._starting:
             if self._over.is_set():
                 return None
-            # The very program that runs now, whatever started it.
+            # The very program that runs now, whatever started it. Without close_fds it starts by posix_spawn:
+            # else a pipe says that it started, which a process that the server forks meanwhile holds open.
             process = subprocess.Popen(  # noqa: S603 - names of ours
-                [sys.executable, "-m", "canut", name], env={**os.environ, SERVER: str(os.getpid())}
+                [sys.executable, "-m", "canut", name],
+                env={**os.environ, SERVER: str(os.getpid())},
+                close_fds=False,
             )
             self._running[name] = process
             return process
