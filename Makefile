@@ -69,7 +69,7 @@ test-journeys:
 test-browser: export CANUT_PHOTOS := $(CURDIR)/build/screenshots
 test-browser:
 	@mkdir -p $(CANUT_PHOTOS)
-	$(PYTEST) tests/faces/browser
+	$(BIN)/pytest tests/faces/browser
 
 # pyspark is half a gigabyte that nothing else needs, so it stands beside the other packages. It needs Java.
 test-spark: $(SPARK_READY)
