@@ -89,6 +89,7 @@ ENDED_HAS_A_TIME = Q(ended_at=None, state__in=["waiting", "running"]) | Q(
 """What the table of each kind of long work holds."""
 
 W = TypeVar("W", bound=Carried)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,10 @@ class Endings:
     refusals: tuple[type[Exception], ...]
     worn_out: str | Promise
     failed: str | Promise
+
+    def said_of(self, error: Exception) -> str:
+        """Return what is said of an error: its own sentence when it is a refusal."""
+        return str(error if isinstance(error, self.refusals) else self.failed)
 
 
 def take(works: QuerySet[W], *, now: datetime) -> W | None:
@@ -153,6 +158,25 @@ def carry_out(work: W, do: Callable[[W], object], *, endings: Endings, clock: Cl
     return state == Carried.State.DONE
 
 
+def carry_here(work: W, do: Callable[[W], T], *, endings: Endings, clock: Clock) -> T:
+    """Do a work that was taken, for whoever asked to see: what it returns and what it raises reach them.
+
+    Raises
+    ------
+    TakenOver
+        When another process is at it now.
+    """
+    try:
+        found = do(work)
+    except (DatabaseError, TakenOver):
+        raise
+    except Exception as error:
+        end(work, Carried.State.STOPPED, endings.said_of(error), clock())
+        raise
+    end(work, Carried.State.DONE, "", clock())
+    return found
+
+
 def resume(work: Carried) -> bool:
     """Let a work that stopped start again, from what it kept; says whether it had stopped."""
     works = type(work)._default_manager.filter(pk=work.pk, state=Carried.State.STOPPED)  # noqa: SLF001 - public name
@@ -170,11 +194,10 @@ def _done(work: W, do: Callable[[W], object], endings: Endings) -> tuple[Carried
         return Carried.State.STOPPED, str(endings.worn_out) % {"times": STARTS_MOST}
     try:
         do(work)
-    except endings.refusals as error:
-        return Carried.State.STOPPED, str(error)
     except (DatabaseError, TakenOver, Interrupted):
         raise
-    except Exception:
-        log.exception("long work %s failed", work)
-        return Carried.State.STOPPED, str(endings.failed)
+    except Exception as error:
+        if not isinstance(error, endings.refusals):
+            log.exception("long work %s failed", work)
+        return Carried.State.STOPPED, endings.said_of(error)
     return Carried.State.DONE, ""

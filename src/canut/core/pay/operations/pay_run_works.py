@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +18,8 @@ from canut.core.carrying import (
     Interrupted,
     Stops,
     TakenOver,
+    carry_here,
     carry_out,
-    end,
     note,
     take,
 )
@@ -82,17 +82,9 @@ def pay_here(*, starts_at: datetime, ends_at: datetime, clock: Clock) -> PayRunR
     if work is None:
         raise _being_paid()
     try:
-        report = _pay(work, clock, lambda: False)
+        return carry_here(work, lambda it: _pay(it, clock, lambda: False), endings=ENDINGS, clock=clock)
     except TakenOver:
         raise _being_paid() from None
-    except DatabaseError:
-        raise
-    except Exception as error:
-        said = str(error) if isinstance(error, ENDINGS.refusals) else str(ENDINGS.failed)
-        end(work, Carried.State.STOPPED, said, clock())
-        raise
-    end(work, Carried.State.DONE, "", clock())
-    return report
 
 
 def carry_pay_run(*, clock: Clock, stops: Stops = lambda: False) -> PayRunWork | None:

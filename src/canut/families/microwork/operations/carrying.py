@@ -3,19 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 from canut.core.carrying import (
     STALE,
-    Carried,
     Clock,
     Endings,
     Interrupted,
     Stops,
     TakenOver,
+    carry_here,
     carry_out,
-    end,
     note,
     take,
     take_one,
@@ -37,6 +35,9 @@ ENDINGS = Endings(
     worn_out=_("The process that did this was ended %(times)d times. What it kept stays; ask the operator."),
     failed=_("A mistake of ours stopped this, and the operator has a record of it. What was kept stays."),
 )
+
+UNSAID = Endings(refusals=(), worn_out="", failed="")
+"""What a client reads of a refit that nobody asked for: nothing. The error reaches whoever runs it."""
 
 BEAT = STALE / 6
 """How often a process says that it is at work while a batch takes its time."""
@@ -65,15 +66,11 @@ def refit_if_due(*, project: Project, now: datetime) -> bool:
     if taken is None:
         return False
     try:
-        _refit(taken, lambda: now, lambda: False)
+        carry_here(
+            taken, lambda it: _refit(it, lambda: now, lambda: False), endings=UNSAID, clock=lambda: now
+        )
     except TakenOver:
         return False
-    except DatabaseError:
-        raise
-    except Exception:
-        end(taken, Carried.State.STOPPED, "", now)
-        raise
-    end(taken, Carried.State.DONE, "", now)
     return True
 
 
