@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-
+from canut.core.local_time import day_here, midnight
 from canut.core.work.models import Assignment
 from canut.core.work.queries import Handed, handed_in_since
 from canut.core.worktime.models import Break
@@ -47,6 +46,6 @@ def clock_of(held: Assignment, now: datetime) -> Clock:
 
 
 def today_of(held: Assignment, now: datetime) -> Handed:
-    """Return what the worker of a task handed in for its project since midnight, where they are."""
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return handed_in_since(worker_id=held.worker_id, project_id=held.project_id, since=midnight)
+    """Return what the worker of a task handed in for its project since midnight."""
+    since = midnight(day_here(now))
+    return handed_in_since(worker_id=held.worker_id, project_id=held.project_id, since=since)

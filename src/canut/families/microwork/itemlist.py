@@ -72,20 +72,18 @@ def items_of(*, project: Project, which: Which) -> QuerySet[Task]:
 
 
 def rows_of(*, project: Project, tasks: Iterable[Task]) -> list[Row]:
-    """Return what came of some items, in four statements however many there are."""
+    """Return what came of some items, in a few statements however many there are."""
     listed = list(tasks)
     ids = [task.pk for task in listed]
     given = given_to(task_ids=ids)
-    results = {one.task_id: one for one in results_of(project=project).filter(task__in=ids)}
-    said = said_on(task_ids=ids) if _keeps_all(project) else {}
+    results: dict[int, Result] = {}
+    said: dict[int, tuple[Said, ...]] = {}
+    if _keeps_all(project):
+        said = said_on(task_ids=ids)
+    else:
+        results = {one.task_id: one for one in results_of(project=project).filter(task__in=ids)}
     return [
-        Row(
-            task,
-            given.get(task.pk, Given()),
-            None if _keeps_all(project) else results.get(task.pk),
-            said.get(task.pk, ()),
-        )
-        for task in listed
+        Row(task, given.get(task.pk, Given()), results.get(task.pk), said.get(task.pk, ())) for task in listed
     ]
 
 

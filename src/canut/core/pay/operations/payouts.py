@@ -32,7 +32,7 @@ from canut.core.pay.models import (
     Withholding,
     WithholdingRate,
 )
-from canut.core.pay.queries import live_accounts, rates_in_force
+from canut.core.pay.queries import live_accounts, rates_in_force, with_account
 from canut.core.pay.queries.floors import of_neighbours
 from canut.engines.earnings import contributions_minor, withholding_rule
 
@@ -89,7 +89,7 @@ def send_payouts(
 
 def _owed_by_person() -> list[list[int]]:
     """Return the payable accounts of each person who is owed something and stated where it goes."""
-    reached = set(PayoutAccount.objects.filter(ended_at=None).values_list("person_id", flat=True))
+    reached = with_account()
     found: dict[int, list[int]] = defaultdict(list)
     for code, pk in payables().filter(balance_minor__gt=F("held_minor")).values_list("code", "pk"):
         if (person_id := chart.person_of_payable(code)) in reached:

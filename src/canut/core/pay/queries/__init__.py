@@ -7,6 +7,7 @@ from canut.core.pay.queries.accounts import (
     live_accounts,
     rates_in_force,
     returned_to,
+    with_account,
     without_account,
 )
 from canut.core.pay.queries.lines import LineKind, StatementLine, earned_minor, recompute
@@ -69,6 +70,7 @@ __all__ = [
     "together",
     "unfinished_runs",
     "unsettled",
+    "with_account",
     "without_account",
     "without_top_up",
 ]

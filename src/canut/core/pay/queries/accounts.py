@@ -49,13 +49,13 @@ def rates_in_force(*, person_ids: Iterable[int], on: date) -> dict[int, Withhold
 
 def without_account() -> list[Waiting]:
     """Return the earned money of people who stated no account, by person."""
-    with_one = _with_account()
+    with_one = with_account()
     return [one for one in _owed() if one.person.pk not in with_one]
 
 
 def payable_now() -> list[Waiting]:
     """Return what is owed to people who stated an account: a pay run sends it, and tops up besides."""
-    with_one = _with_account()
+    with_one = with_account()
     return [one for one in _owed() if one.person.pk in with_one]
 
 
@@ -67,7 +67,8 @@ def sums_of(rows: Iterable[Waiting]) -> dict[str, int]:
     return dict(sorted(sums.items()))
 
 
-def _with_account() -> set[int]:
+def with_account() -> set[int]:
+    """Return the numbers of the people who stated where their money goes."""
     return set(PayoutAccount.objects.filter(ended_at=None).values_list("person_id", flat=True))
 
 
