@@ -1,11 +1,12 @@
 """For the operator's members: money that clients pay in and get back, looked at before it is recorded."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -17,6 +18,7 @@ from canut.core.ledger import chart
 from canut.core.ledger.amounts import amount_text
 from canut.core.ledger.errors import LedgerError
 from canut.core.ledger.queries import available_minor
+from canut.core.local_time import moment_text
 from canut.core.people.models import Organisation
 from canut.core.work.operations.debts import debt_settled_by
 from canut.core.work.operations.funding import deposit, deposit_known
@@ -29,12 +31,31 @@ from canut.faces.web.pages import Request, person_page, told_in
 CLIENTS = Organisation.objects.filter(kind=Organisation.Kind.CLIENT).order_by("name")
 
 
-class Known(NamedTuple):
-    """What a reference stands for already."""
+class Known(Protocol):
+    """What a reference stands for already: a transfer, or a hold."""
 
     at: datetime
     amount_minor: int
     currency: str
+
+
+class Way(NamedTuple):
+    """A way that money goes.
+
+    Attributes
+    ----------
+    sign
+        1 when it comes to a client's funds, -1 when it leaves them.
+    known
+        What a reference of a client stands for already; None for a new one.
+    """
+
+    sign: int
+    known: Callable[[Organisation, str], Known | None]
+
+
+IN = Way(1, lambda _client, reference: deposit_known(key=reference))
+BACK = Way(-1, lambda client, reference: refund_known(client=client, key=reference))
 
 
 class ClientsMoney(forms.Form):
@@ -61,6 +82,10 @@ class ClientsMoney(forms.Form):
     )
     amount_minor = 0
 
+    def __init__(self, data: QueryDict | None, way: Way) -> None:
+        super().__init__(data)
+        self._way = way
+
     def clean(self) -> dict[str, Any]:
         """Read the amount, and say whether the reference was recorded before."""
         given = super().clean() or {}
@@ -68,21 +93,24 @@ class ClientsMoney(forms.Form):
             given["currency"] = given["currency"].upper()
             self._read(given["amount"], given["currency"])
         if "reference" in given and "client" in given:
-            self._look_up(self.known(client=given["client"], reference=given["reference"]))
+            self._look_up(self._way.known(given["client"], given["reference"]))
         return given
 
-    def known(self, *, client: Organisation, reference: str) -> Known | None:
-        """Return what the reference stands for already; None for a new one."""
-        raise NotImplementedError
-
     def seen(self) -> dict[str, Any]:
-        """Return what it changes, in minor units, to be looked at first."""
-        given = self.cleaned_data
+        """Return what it changes, in minor units, to be looked at first.
+
+        Less than nothing is left after it when more is to go back than is free.
+        """
+        given, change = self.cleaned_data, self._way.sign * self.amount_minor
         client, currency = given["client"], given["currency"]
         before = available_minor(code=chart.client_funds(client.pk), currency=currency)
-        coming = self.amount_minor if isinstance(self, PaidIn) else 0
-        debt = debt_settled_by(client=client, currency=currency, amount_minor=coming)
-        return given | {"amount_minor": self.amount_minor, "before_minor": before, "debt_minor": debt}
+        debt = debt_settled_by(client=client, currency=currency, amount_minor=max(0, change))
+        return given | {
+            "amount_minor": self.amount_minor,
+            "before_minor": before,
+            "debt_minor": debt,
+            "after_minor": before + change - debt,
+        }
 
     def _read(self, amount: str, currency: str) -> None:
         try:
@@ -97,37 +125,8 @@ class ClientsMoney(forms.Form):
         if known is None:
             return
         text = _("This reference was recorded on %(day)s for %(amount)s; it counts once.")
-        day, amount = timezone.localtime(known.at), amount_text(known.amount_minor, known.currency)
-        self.add_error("reference", text % {"day": f"{day:%Y-%m-%d}", "amount": amount})
-
-
-class PaidIn(ClientsMoney):
-    """What stands on the bank's statement."""
-
-    def known(self, *, client: Organisation, reference: str) -> Known | None:
-        """Return the deposit of the reference, whichever client it was for."""
-        del client
-        found = deposit_known(key=reference)
-        return Known(found.at, found.amount_minor, found.currency) if found else None
-
-    def seen(self) -> dict[str, Any]:
-        """Return what it changes."""
-        seen = super().seen()
-        return seen | {"after_minor": seen["before_minor"] + self.amount_minor - seen["debt_minor"]}
-
-
-class PaidBack(ClientsMoney):
-    """What the bank is told to send back."""
-
-    def known(self, *, client: Organisation, reference: str) -> Known | None:
-        """Return the refund of the reference."""
-        found = refund_known(client=client, key=reference)
-        return Known(found.at, found.amount_minor, found.currency) if found else None
-
-    def seen(self) -> dict[str, Any]:
-        """Return what it changes; less than nothing is left when more is asked than is free."""
-        seen = super().seen()
-        return seen | {"after_minor": seen["before_minor"] - self.amount_minor - seen["debt_minor"]}
+        amount = amount_text(known.amount_minor, known.currency)
+        self.add_error("reference", text % {"day": moment_text(known.at), "amount": amount})
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,7 +134,7 @@ class PaidBack(ClientsMoney):
 def paid_in(request: Request) -> HttpResponse:
     """Take down what a client paid in: first shown with what it changes, then recorded."""
     operator_only(request.user)
-    form = PaidIn(request.POST or None)
+    form = ClientsMoney(request.POST or None, IN)
     if form.is_valid() and "sure" in request.POST:
         with told_in(form, LedgerError):
             deposit(**_facts(form), now=timezone.now(), actor_id=request.user.pk)
@@ -151,7 +150,7 @@ def paid_in(request: Request) -> HttpResponse:
 def paid_back(request: Request) -> HttpResponse:
     """Promise a client's free money back: first shown with what it changes, then held for the bank."""
     operator_only(request.user)
-    form = PaidBack(request.POST or None)
+    form = ClientsMoney(request.POST or None, BACK)
     if form.is_valid() and "sure" in request.POST:
         with told_in(form, LedgerError):
             refund_client(**_facts(form), now=timezone.now(), actor_id=request.user.pk)
