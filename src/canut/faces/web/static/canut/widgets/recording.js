@@ -1,5 +1,7 @@
 // Listening closely: pace, steps back, and a part that repeats. The player of the browser plays; this stands around it.
 
+import { helpLines } from "./help.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const PACES = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.25, 1.5, 2];
 const STEP = 3;
@@ -89,13 +91,7 @@ class Recording extends HTMLElement {
 
   // On the task the player stays in view while its worker writes; what explains it need not.
   explain() {
-    const lines = [this.dataset.how, this.dataset.keys].map((text) => {
-      const line = document.createElement("p");
-      line.className = "help";
-      line.textContent = text;
-      return line;
-    });
-    lines[1].classList.add("keys");
+    const lines = helpLines(this.dataset.how, this.dataset.keys);
     const item = this.closest(".work > .item");
     if (item) item.after(...lines);
     else this.append(...lines);

@@ -1,5 +1,6 @@
 // Drawing on a picture. The numbers in the form are the truth: what is drawn is written there, what is typed there is drawn.
 
+import { helpLines } from "./help.js";
 import { cell, changed, clear, foldAll, freeRow, rowsOf, showRow } from "./rows.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -32,11 +33,7 @@ class Regions extends HTMLElement {
     this.button = add;
     add.textContent = this.isPolygon() ? this.dataset.next : this.dataset.add;
     add.addEventListener("click", () => this.add());
-    const how = make("p", { class: "help" });
-    how.textContent = this.isPolygon() ? this.dataset.press : this.dataset.draw;
-    const help = make("p", { class: "help keys" });
-    help.textContent = keys;
-    frame.after(how, help, add);
+    frame.after(...helpLines(this.isPolygon() ? this.dataset.press : this.dataset.draw, keys), add);
     foldAll(this);
     for (const row of this.rows) this.offerRemoval(row);
     this.addEventListener("click", (event) => this.remove(event));

@@ -1,5 +1,6 @@
 // Marking passages. The numbers in the form are the truth: what is selected in the text is written there, what stands there is shown.
 
+import { helpLines } from "./help.js";
 import { cell, changed, clear, focusIn, foldAll, freeRow, rowsOf, showRow } from "./rows.js";
 
 const PASSAGES = "canut-passage";
@@ -13,13 +14,8 @@ class Spans extends HTMLElement {
     add.type = "button";
     add.className = "quiet";
     add.textContent = this.dataset.add;
-    const how = document.createElement("p");
-    how.className = "help";
-    how.textContent = this.dataset.how;
-    const help = document.createElement("p");
-    help.className = "help keys";
+    const [how, help] = helpLines(this.dataset.how, this.dataset.keys);
     help.id = "how-to-mark";
-    help.textContent = this.dataset.keys;
     foldAll(this);
     // A button that took the focus would end the selection on some phones.
     add.addEventListener("pointerdown", (event) => event.preventDefault());

@@ -1,5 +1,6 @@
 // Marking parts of a recording. The numbers in the form are the truth: what is marked is written there, what is typed there is shown.
 
+import { helpLines } from "./help.js";
 import "./recording.js";
 import { cell, changed, clear, focusIn, foldAll, freeRow, rowsOf, showRow } from "./rows.js";
 
@@ -36,14 +37,7 @@ class Times extends HTMLElement {
     this.button = this.made("start");
     this.button.addEventListener("click", () => this.mark());
     this.player.querySelector(".listening").prepend(this.button);
-    const [how, help] = [this.dataset.how, this.dataset.keys].map((text) => {
-      const line = document.createElement("p");
-      line.className = "help";
-      line.textContent = text;
-      return line;
-    });
-    help.classList.add("keys");
-    this.querySelector("legend").after(how, help);
+    this.querySelector("legend").after(...helpLines(this.dataset.how, this.dataset.keys));
     foldAll(this);
     const outline = this.player.querySelector(".outline");
     outline.addEventListener("pointerdown", (event) => this.hold(event), true); // before the player has it
