@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -70,26 +71,34 @@ def invoices(request: Request, client_id: int) -> HttpResponse:
 def billing(request: Request, client_id: int) -> HttpResponse:
     """Show and take whom to invoice for a client."""
     client = client_of(request.user, client_id, least=MANAGER)
-    form = Billing(request.POST) if request.method == "POST" else Billing(initial=_known(client))
-    if request.method == "POST" and form.is_valid():
+    back = reverse("client_invoices", args=[client.pk])
+    return billing_page(request, client, Billing, title=_("Whom to invoice"), back=back)
+
+
+def billing_page(
+    request: Request, organisation: Organisation, asked: type[Billing], *, title: str, back: str
+) -> HttpResponse:
+    """Show and take what the law wants of an organisation on its invoices, then lead back to them."""
+    form = asked(request.POST if request.method == "POST" else None, initial=_known(organisation, asked))
+    if form.is_valid():
         with told_in(form, BuyerUnknown, InvalidIdentifier):
-            stated = Stated(**form.cleaned_data)
-            state_billing_facts(organisation=client, stated=stated, actor=request.user, now=timezone.now())
+            stated, now = Stated(**form.cleaned_data), timezone.now()
+            state_billing_facts(organisation=organisation, stated=stated, actor=request.user, now=now)
             messages.success(request, _("Invoices made from now on say so."))
-            return redirect("client_invoices", client.pk)
-    context = {"organisation": client, "form": form}
-    return render(request, "canut/client_billing.html", context, status=422 if form.errors else 200)
+            return redirect(back)
+    context = {"organisation": organisation, "form": form, "title": title, "back": back}
+    return render(request, "canut/billing_facts.html", context, status=422 if form.errors else 200)
 
 
-def _known(client: Organisation) -> dict[str, Any]:
-    """Return what was stated last, or what the client is registered with."""
-    if facts := facts_of(client):
-        return {name: getattr(facts, name) for name in Billing.base_fields}
+def _known(organisation: Organisation, asked: type[Billing]) -> dict[str, Any]:
+    """Return what was stated last, or what the organisation is registered with."""
+    if facts := facts_of(organisation):
+        return {name: getattr(facts, name) for name in asked.base_fields}
     return {
-        "legal_name": client.name,
-        "country": client.country,
-        "siren": client.siren,
-        "vat_number": client.vat_number,
+        "legal_name": organisation.name,
+        "country": organisation.country,
+        "siren": organisation.siren,
+        "vat_number": organisation.vat_number,
         "is_business": True,
     }
 

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -11,16 +12,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from canut.core.invoices.documents.sheet import title_of
-from canut.core.invoices.errors import BuyerUnknown, InvoiceError
+from canut.core.invoices.errors import InvoiceError
 from canut.core.invoices.operations.credit_notes import credit_invoice
-from canut.core.invoices.operations.facts import Stated, state_billing_facts
 from canut.core.invoices.operations.invoicing import invoice_months
-from canut.core.invoices.queries import every_invoice, facts_of
-from canut.core.people.errors import InvalidIdentifier
+from canut.core.invoices.queries import every_invoice
 from canut.core.people.queries import operator
 from canut.faces.web.access import operator_only
 from canut.faces.web.pages import Request, person_page, told_in
-from canut.faces.web.views.invoices import Billing
+from canut.faces.web.views.invoices import Billing, billing_page
 
 
 class Seller(Billing):
@@ -85,15 +84,5 @@ def seller(request: Request) -> HttpResponse:
     host = operator()
     if host is None:
         raise Http404
-    known = facts_of(host)
-    registered = {"legal_name": host.name, "country": host.country, "siren": host.siren, "is_business": True}
-    initial = {name: getattr(known, name) for name in Seller.base_fields} if known else registered
-    form = Seller(request.POST or None, initial=initial)
-    if form.is_valid():
-        with told_in(form, BuyerUnknown, InvalidIdentifier):
-            stated, now = Stated(**form.cleaned_data), timezone.now()
-            state_billing_facts(organisation=host, stated=stated, actor=request.user, now=now)
-            messages.success(request, _("Invoices made from now on say so."))
-            return redirect("operator_invoices")
-    context = {"form": form, "host": host}
-    return render(request, "canut/invoice_seller.html", context, status=422 if form.errors else 200)
+    back = reverse("operator_invoices")
+    return billing_page(request, host, Seller, title=_("Who sends the invoices"), back=back)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -99,6 +100,7 @@ def pay_run(request: Request, run_id: int) -> HttpResponse:
         "piles": piles_under_way(run),
         "page": Paginator(payouts_in(run, **chosen), PAGE).get_page(request.GET.get("page")),
         "chosen": chosen,
+        "query": f"{urlencode(chosen)}&",
         "states": PAYOUT_STATES,
         "pending": Hold.State.PENDING,
         "is_part": False,
