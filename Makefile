@@ -39,7 +39,7 @@ PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 check check-% lock format: export CANUT_HOME := $(CURDIR)/.cache/home
 
 .PHONY: help setup demo test check bench bench-consensus bench-take bench-ledger bench-pages format lock clean
-.PHONY: test-sqlite test-postgresql test-journeys test-browser test-spark
+.PHONY: test-sqlite test-postgresql test-browser test-rest test-journeys test-spark
 .PHONY: check-form check-imports check-types check-pages check-words check-house
 
 help: ## List the commands
@@ -53,7 +53,7 @@ demo: $(CANUT_READY) ## Run the main job on a throw-away store, then serve its p
 
 # Each part runs even when an earlier one has failed: one look shows everything.
 test: $(CANUT_READY) $(NODE_READY) $(SPARK_READY) ## Run the tests on SQLite, those of the store again on PostgreSQL, then the pages in a browser
-	@$(MAKE) --keep-going --jobs=1 test-sqlite test-postgresql test-journeys test-browser test-spark
+	@$(MAKE) --keep-going --jobs=1 test-sqlite test-postgresql test-browser test-rest
 
 test-sqlite:
 	$(PYTEST) --ignore=tests/faces/browser --ignore=$(SPARK_TESTS)
@@ -69,7 +69,11 @@ test-journeys:
 test-browser: export CANUT_PHOTOS := $(CURDIR)/build/screenshots
 test-browser:
 	@mkdir -p $(CANUT_PHOTOS)
-	$(BIN)/pytest tests/faces/browser
+	$(PYTEST) tests/faces/browser
+
+# Each needs one process, and waits a good part of its time.
+test-rest:
+	@$(MAKE) --keep-going --jobs=2 --output-sync test-journeys test-spark
 
 # pyspark is half a gigabyte that nothing else needs, so it stands beside the other packages. It needs Java.
 test-spark: $(SPARK_READY)
